@@ -1,0 +1,183 @@
+"""One value of the case as people read it: dates, lengths of time, places and words in the paper's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from workflow.documents.text import clean
+from workflow.errors import RenderError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from babel import Locale
+
+    from workflow.documents.strings import Strings
+
+ABSENT = (None, "")
+SPAN = re.compile(r"^(\d{1,6}) (working day|hour|day|week|month|year)s?$")
+ISO_SPAN = re.compile(r"^P(?:T(\d+)H|(\d+)([DWMY]))$")
+ISO_UNIT = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+GROUP = 16
+"""Digests are printed in groups, so that a reader can compare them and a narrow column can break them."""
+
+
+def is_missing(raw: object) -> bool:
+    """Return whether nothing is recorded; a recorded `false` or `none` is something."""
+    if isinstance(raw, str):
+        return not raw.strip()
+    return raw is None or (isinstance(raw, Sequence | Mapping) and not raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Prints values in one language with the shipped fonts; every text passes `clean` with the place it came from."""
+
+    strings: Strings
+    fonts: Path
+
+    @property
+    def locale(self) -> Locale:
+        """Return the locale of the paper's language."""
+        return _locale(self.strings.language)
+
+    def text(self, raw: object, place: str) -> str:
+        """Return any plain value as text. Raises RenderError for what is no plain value."""
+        if isinstance(raw, bool):
+            return self.strings.words["yes" if raw else "no"]
+        if isinstance(raw, str | int):
+            return clean(str(raw), place, self.fonts).strip()
+        if isinstance(raw, datetime):
+            return self.moment(raw, place)
+        if isinstance(raw, date):
+            return self.day(raw, place)
+        if isinstance(raw, Mapping):
+            return "; ".join(self.pairs(raw, place))
+        if isinstance(raw, Sequence):
+            return ", ".join(self.text(item, f"{place}[{index}]") for index, item in enumerate(raw))
+        raise RenderError(f"Field '{place}' holds a {type(raw).__name__}, which no paper can print.", "Record text.")
+
+    def one(self, kind: str, raw: object, place: str) -> str:
+        """Return a value of a single-valued kind; a list of such values is joined by commas."""
+        if isinstance(raw, Sequence) and not isinstance(raw, str):
+            return ", ".join(self.one(kind, item, f"{place}[{index}]") for index, item in enumerate(raw))
+        say: dict[str, Callable[[Any, str], str]] = {
+            "date": self.day, "datetime": self.moment, "jurisdiction": self.jurisdiction, "language": self.language,
+            "duration": self.duration, "person-name": self.person, "hash": self.digest, "word": self.word,
+        }  # fmt: skip
+        return say.get(kind, self.text)(raw, place)
+
+    def day(self, raw: object, place: str) -> str:
+        """Return a date written out, so that day and month cannot be confused."""
+        from babel.dates import format_date  # noqa: PLC0415 - only needed when a paper is made
+
+        found = _moment(raw, place)
+        pattern = "d MMMM y" if self.strings.language in ("en", "nl", "fr") else "long"
+        return str(format_date(found, pattern, locale=self.locale))
+
+    def moment(self, raw: object, place: str) -> str:
+        """Return date, local time and its distance from UTC; a bare date stays a date."""
+        if isinstance(raw, date) and not isinstance(raw, datetime):
+            return self.day(raw, place)
+        if isinstance(raw, str) and len(raw) == len("2026-01-31"):
+            return self.day(raw, place)
+        found = _moment(raw, place)
+        zone = "" if found.tzinfo is None else f" ({_offset(found)})"
+        return f"{self.day(found, place)}, {found:%H:%M}{zone}"
+
+    def duration(self, raw: object, place: str) -> str:
+        """Return a length of time in words; `life` and other words stay words, free text stays itself."""
+        if isinstance(raw, Mapping):
+            raw = f"{raw.get('number')} {raw.get('unit')}"
+        text = self.text(raw, place)
+        if iso := ISO_SPAN.match(text):
+            number, unit = (iso[1], "hour") if iso[1] else (iso[2], ISO_UNIT[iso[3]])
+            text = f"{number} {unit}"
+        said = [self._span(part) for part in text.split(" and ")]
+        return " + ".join(part for part in said if part) if all(said) else self.strings.words.get(text, text)
+
+    def jurisdiction(self, raw: object, place: str) -> str:
+        """Return the name of a country, territory or state by its code; an unknown code is printed as it stands."""
+        if isinstance(raw, Mapping):
+            return self.text(raw.get("name") or raw.get("code") or "", place)
+        code = self.text(raw, place)
+        known = _subdivision(code.upper()) if "-" in code else self.locale.territories.get(code.upper())
+        return known or code
+
+    def language(self, raw: object, place: str) -> str:
+        """Return the name of a language by its code."""
+        code = self.text(raw, place)
+        name = self.locale.languages.get(code.lower().replace("-", "_"))
+        return name or code
+
+    def person(self, raw: object, place: str) -> str:
+        """Return a name, with the original script beside it where it is recorded."""
+        if not isinstance(raw, Mapping):
+            return self.text(raw, place)
+        parts = [self.text(raw[key], f"{place}.{key}") for key in ("name", "native") if not is_missing(raw.get(key))]
+        return f"{parts[0]} ({parts[1]})" if len(parts) > 1 else "".join(parts)
+
+    def digest(self, raw: object, place: str) -> str:
+        """Return a digest in groups that can be compared by eye."""
+        text = self.text(raw, place)
+        return " ".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
+
+    def word(self, raw: object, place: str) -> str:
+        """Return a vocabulary word as this language says it."""
+        if isinstance(raw, bool):
+            return self.text(raw, place)
+        return self.strings.word(self.text(raw, place))
+
+    def pairs(self, raw: Mapping[str, Any], place: str) -> list[str]:
+        """Return each key with its value, for facts whose paths are all a reader needs."""
+        none = self.strings.labels["not_recorded"]
+        return [
+            f"{self.text(key, place)}: {none if is_missing(value) else self.text(value, f'{place}.{key}')}"
+            for key, value in raw.items()
+        ]
+
+    def _span(self, text: str) -> str:
+        from babel.units import format_unit  # noqa: PLC0415 - only needed when a paper is made
+
+        found = SPAN.match(text)
+        if not found:
+            return ""
+        number, unit = int(found[1]), found[2]
+        if unit == "working day":
+            return self.strings.labels["working_days"].replace("{number}", str(number))
+        return str(format_unit(number, f"duration-{unit}", locale=self.locale))
+
+
+def _moment(raw: object, place: str) -> datetime:
+    if isinstance(raw, datetime):
+        return raw
+    try:
+        return datetime.fromisoformat(str(raw))
+    except ValueError as error:
+        remedy = "Write it as 2026-01-31 or 2026-01-31T14:05+01:00."
+        raise RenderError(f"Field '{place}' holds '{raw}', which is no date.", remedy) from error
+
+
+def _offset(moment: datetime) -> str:
+    text = f"{moment:%z}"
+    return "UTC" if text == "+0000" else f"UTC{text[:3]}:{text[3:5]}"
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    from babel import Locale  # noqa: PLC0415 - only needed when a paper is made
+
+    return Locale.parse(language.replace("-", "_"))
+
+
+@lru_cache(maxsize=512)
+def _subdivision(code: str) -> str | None:
+    import pycountry  # noqa: PLC0415 - only needed when a paper is made
+
+    found = pycountry.subdivisions.get(code=code)
+    return str(found.name) if found else None

@@ -1,0 +1,148 @@
+"""What a form is: its titles, the legal source of its contents, its sections and fields, and who signs.
+
+Read from `templates/forms/<id>/form.yaml`; `docs/forms.md` explains every key.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from workflow.model.base import Frozen, Text
+
+FieldKind = Literal[
+    "text", "paragraphs", "date", "datetime", "list", "table", "jurisdiction", "language", "duration",
+    "yes-no", "person-name", "number", "hash", "word", "pairs",
+]  # fmt: skip
+PageSize = Literal["A4", "Letter"]
+Party = Literal["requesting", "requested"]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Path = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", max_length=120)]
+Citation = Annotated[str, StringConstraints(min_length=3)]
+
+PLACE = re.compile(r"\{([A-Za-z0-9_.-]+)(?::([a-z-]+))?\}")
+"""A place in running text where a value of the case is printed: `{facts.person.name}` or `{date:date}`."""
+
+WHOLE = 100
+"""The widths of a table's columns are percentages and make up the whole."""
+
+
+class OnlyWhen(Frozen):
+    """Prints a section only when the value at `from` is there, or is one of `is`."""
+
+    source: Path = Field(alias="from")
+    among: tuple[str | bool, ...] | None = Field(default=None, alias="is")
+
+
+class Column(Frozen):
+    """One column of a table: where in each item its value is, and how wide it is in percent."""
+
+    name: Id
+    label: Text
+    source: Path = Field(alias="from")
+    kind: FieldKind = "text"
+    width: int = Field(ge=4, le=WHOLE)
+    required_by: Citation | None = None
+
+    @model_validator(mode="after")
+    def _plain(self) -> Column:
+        if self.kind in ("table", "paragraphs"):
+            raise ValueError("a column cannot hold a table or paragraphs")
+        return self
+
+
+class FormField(Frozen):
+    """One value of the case as the form prints it; `required_by` cites what makes it obligatory."""
+
+    name: Id
+    label: Text
+    source: Path = Field(alias="from")
+    required_by: Citation | None
+    kind: FieldKind
+    columns: tuple[Column, ...] = ()
+    where: dict[str, tuple[str | bool, ...]] = Field(default_factory=dict)
+    """Keeps only the items of a list whose named keys hold one of these values."""
+    half: bool = False
+    """Stands beside another half field where both are short."""
+    empty: Text | None = None
+    """What to print when nothing is recorded and that has a meaning of its own, such as "None."."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> FormField:
+        if (self.kind == "table") != bool(self.columns):
+            raise ValueError("columns belong to a table, and every table has them")
+        if self.columns and sum(column.width for column in self.columns) != WHOLE:
+            raise ValueError("the widths of the columns must add up to 100")
+        if self.where and self.kind not in ("table", "list"):
+            raise ValueError("where belongs to a table or a list")
+        return self
+
+
+class Section(Frozen):
+    """A numbered section: a lead in running text, then fields, then a note."""
+
+    id: Id
+    title: Text
+    lead: Text | None = None
+    note: Text | None = None
+    only_when: OnlyWhen | None = None
+    fields: tuple[FormField, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Section:
+        if not self.fields and not self.lead:
+            raise ValueError("a section needs fields or a lead")
+        return self
+
+
+class Signatory(Frozen):
+    """One block for a signature: what signing means here, and which role of `people` fills the name."""
+
+    role: Id
+    act: Text
+    capacity: Text | None = None
+
+
+class FormSpec(Frozen):
+    """A form as authorities and their lawyers agreed it; everything printed comes from here or from the case."""
+
+    id: Id
+    version: int = Field(ge=1)
+    title: Text
+    legal_source: tuple[Citation, ...] = Field(min_length=1)
+    issued_by: Party
+    addressed_to: Party | None = None
+    addressee: Text | None = None
+    """Who receives the paper when it is neither side, such as any peace officer or the person concerned."""
+    classification: Id = "official"
+    page: PageSize = "A4"
+    opening: Text | None = None
+    closing: Text | None = None
+    unreviewed: tuple[str, ...] = ()
+    """Languages of this form that nobody qualified has read."""
+    sections: tuple[Section, ...] = Field(min_length=1)
+    signatories: tuple[Signatory, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_name_each(self) -> FormSpec:
+        names = [field.name for section in self.sections for field in section.fields]
+        ids = [section.id for section in self.sections]
+        for what, seen in (("field", names), ("section", ids)):
+            twice = sorted({name for name in seen if seen.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} '{twice[0]}' is given twice")
+        if self.addressed_to and self.addressee:
+            raise ValueError("addressed_to and addressee exclude each other")
+        return self
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Return every field of every section, in order."""
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages the form's title speaks, English first."""
+        return ("en", *sorted(set(self.title) - {"en"}))

@@ -1,0 +1,61 @@
+"""A pack of law: one instrument, one jurisdiction or one organisation, with what it leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from workflow.model.base import Frozen, Text
+from workflow.model.rule import InForce, Rule
+
+
+class PackHeader(Frozen):
+    """`pack.yaml`: what the pack is of, whom it concerns, and what is not encoded in it."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    of: Literal["instrument", "jurisdiction", "organisation"]
+    title: Text
+    kinds: tuple[str, ...] = Field(min_length=1)
+    in_force: InForce
+    parties: str | None = None
+    """For an instrument: the id of its list in `rules/parties/`."""
+    jurisdiction: str | None = None
+    parent: str | None = None
+    """For a jurisdiction inside another: the wider one, whose packs apply too."""
+    channels: tuple[str, ...] = ()
+    """For an organisation: the channels that bring its rules into play."""
+    prevails_over: tuple[str, ...] = ()
+    prevails_because: Text | None = None
+    not_encoded: tuple[Text, ...] = ()
+    known: dict[str, Any] = Field(default_factory=dict)
+    """For a jurisdiction: facts of its law that rules of the other side ask about."""
+
+
+class Pack(Frozen):
+    """A header with its rules; `digest` changes with any byte of its files."""
+
+    header: PackHeader
+    rules: tuple[Rule, ...]
+    digest: str
+
+
+class Party(Frozen):
+    """Who is bound by an instrument since when. `from` null means not known, never not in force."""
+
+    code: str
+    from_: date | None = Field(alias="from", default=None)
+    until: date | None = None
+    reservations: tuple[str, ...] = ()
+    verified: bool = False
+
+
+class PartyList(Frozen):
+    """The parties of one instrument, as of a date; a partial list never says "not bound"."""
+
+    id: str
+    title: str
+    as_of: str | None = None
+    complete: bool = False
+    parties: tuple[Party, ...]

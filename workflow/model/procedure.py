@@ -1,0 +1,107 @@
+"""A procedure as data: its stages, its steps, who may take them, what must be clear before.
+
+Phases are the closed set that all procedures share; stages are each procedure's own.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from workflow.model.base import Frozen, Text
+from workflow.vocabulary import Phase, Role, StepEffect
+
+WORD = r"^[a-z][a-z0-9-]*$"
+OPENING = "opened"
+"""Every procedure begins here."""
+
+
+class Stage(Frozen):
+    """Where a request stands in its procedure."""
+
+    id: str = Field(pattern=WORD)
+    title: Text
+    phase: Phase
+
+
+class Step(Frozen):
+    """One move. It lists the stages it starts from; there is no wildcard."""
+
+    id: str = Field(pattern=WORD)
+    title: Text
+    from_: tuple[str, ...] = Field(alias="from", min_length=1)
+    to: str
+    by: tuple[Role, ...] = (Role.OFFICER,)
+    effect: StepEffect = StepEffect.NONE
+    checkpoints: tuple[str, ...] = ()
+    """Mandatory: each must hold a clearance that is not stale."""
+    after_events: tuple[str, ...] = ()
+    """All of these must have been recorded."""
+    needs_facts: tuple[str, ...] = ()
+    needs_rules_met: tuple[str, ...] = ()
+    """Requirements or documents whose finding must say met, where they apply."""
+    papers: tuple[str, ...] = ()
+    """Forms made by this step."""
+    decides: bool = False
+    """A decision: reasons are required, and whoever prepared the request may not take it."""
+    basis: tuple[str, ...] = ()
+    """Rule ids this step stands on."""
+
+
+class Checkpoint(Frozen):
+    """A question a person must answer before certain steps, with reasons, over their name."""
+
+    id: str = Field(pattern=WORD)
+    title: Text
+    question: Text
+    help: Text | None = None
+    protects: Literal["liberty", "privacy", "law"]
+    cleared_by: tuple[Role, ...] = Field(min_length=1)
+    guards: tuple[StepEffect, ...] = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
+    """Where a rule raises this checkpoint, it stands before steps with these effects."""
+
+
+class Procedure(Frozen):
+    """A state machine in data. `side` is whose authority carries it."""
+
+    id: str = Field(pattern=WORD)
+    title: Text
+    kind: str
+    side: Literal["requesting", "requested"]
+    jurisdictions: tuple[str, ...] = ()
+    """Where it is this procedure; empty for any."""
+    stages: tuple[Stage, ...] = Field(min_length=2)
+    steps: tuple[Step, ...] = Field(min_length=1)
+    known_from: str
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Procedure:
+        stages = [stage.id for stage in self.stages]
+        steps = [step.id for step in self.steps]
+        for words, what in ((stages, "stage"), (steps, "step")):
+            twice = {word for word in words if words.count(word) > 1}
+            if twice:
+                raise ValueError(f"{what} {sorted(twice)} is given twice")
+        if OPENING not in stages:
+            raise ValueError(f"the first stage must be called '{OPENING}'")
+        for step in self.steps:
+            for word in (*step.from_, step.to):
+                if word not in stages:
+                    raise ValueError(f"step '{step.id}' names stage '{word}', which is not declared")
+        return self
+
+    def stage(self, word: str) -> Stage:
+        """Return the stage called `word`."""
+        return next(stage for stage in self.stages if stage.id == word)
+
+    def step(self, word: str) -> Step | None:
+        """Return the step called `word`, or None."""
+        return next((step for step in self.steps if step.id == word), None)
+
+    @property
+    def granting(self) -> tuple[Step, ...]:
+        """Steps that grant, surrender or disclose: those that checkpoints stand before."""
+        grave = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
+        return tuple(step for step in self.steps if step.effect in grave)

@@ -1,0 +1,128 @@
+"""The request for cooperation, whole and frozen: what is known, what happened, who signed what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from workflow.model.base import Frozen
+from workflow.model.event import Event
+from workflow.model.fact import Assertion
+from workflow.vocabulary import Role
+
+CODE = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
+
+
+class Participant(Frozen):
+    """A person with a role or capacity in this request: officers, counsel, interpreter, judge."""
+
+    name: str = Field(min_length=1, max_length=200)
+    role: Role | None = None
+    capacity: str | None = None
+    """In words, for those who are not of the authority: counsel, interpreter, governor."""
+
+
+class Sides(Frozen):
+    """Who asks whom, and whose law reaches the request besides."""
+
+    requesting: str = Field(pattern=CODE)
+    requesting_authority: str
+    requested: str = Field(pattern=CODE)
+    requested_authority: str
+    holders: tuple[str, ...] = ()
+    channel: str = "direct"
+
+
+class Clearance(Frozen):
+    """A checkpoint passed by a named person on a stated ground; stale when the ground moves."""
+
+    checkpoint: str
+    by: str
+    role: Role
+    at: datetime
+    reasons: str
+    digest: str
+    withdrawn: bool = False
+
+
+class Assurance(Frozen):
+    """An undertaking of the requesting side that lifts a ground once somebody judges it sufficient."""
+
+    id: str
+    text: str
+    sought_at: datetime | None = None
+    given_at: datetime | None = None
+    judged: Literal["sufficient", "insufficient"] | None = None
+    judged_by: str | None = None
+    reasons: str | None = None
+    breached: bool = False
+
+
+class PaperRecord(Frozen):
+    """A paper as made: its bytes are kept beside, under their hash."""
+
+    id: str
+    form: str
+    version: int
+    page: Literal["A4", "Letter"]
+    language: str
+    sha256: str
+    made_by: str
+    made_at: datetime
+    made_in: str | None = None
+    """The step that made it."""
+    signed_by: tuple[str, ...] = ()
+    audience: Literal["court", "office"] = "court"
+
+
+class Decision(Frozen):
+    """An act of a named person over reasons; cites the findings it rests on."""
+
+    step: str
+    by: str
+    at: datetime
+    reasons: str
+    findings: tuple[str, ...] = ()
+
+
+class CooperationRequest(Frozen):
+    """Everything about one request at one version. Changed only by `actions/step.py`, into the next version."""
+
+    id: str
+    reference: str = Field(min_length=1, max_length=80)
+    their_reference: str | None = None
+    kind: str
+    procedure: str
+    stage: str
+    version: int = 0
+    made_on: date
+    """The date whose law governs the request as a whole."""
+    sides: Sides
+    specimen: bool = False
+    """Made from an example: its papers bear SPECIMEN, and unadopted law may be used."""
+    participants: tuple[Participant, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+    events: tuple[Event, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
+    assurances: tuple[Assurance, ...] = ()
+    papers: tuple[PaperRecord, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    preparers: tuple[str, ...] = ()
+    """Who asserted facts or recorded events: they may neither clear nor decide."""
+
+    def standing(self) -> Iterator[Assertion]:
+        """Yield the latest assertion of each path and item."""
+        latest = {(a.path, a.item): a for a in self.assertions}
+        yield from latest.values()
+
+    def happened(self, kind: str) -> Event | None:
+        """Return the latest event of `kind` that no later one superseded, or None."""
+        return next((e for e in reversed(self.events) if e.kind == kind and not e.superseded), None)
+
+    def clearance(self, checkpoint: str) -> Clearance | None:
+        """Return the latest clearance of `checkpoint` that was not withdrawn, or None."""
+        found = next((c for c in reversed(self.clearances) if c.checkpoint == checkpoint), None)
+        return None if found is None or found.withdrawn else found

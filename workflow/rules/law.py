@@ -1,0 +1,59 @@
+"""All law that is loaded: dictionary, events, checkpoints, packs, parties, procedures; compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflow.conditions import Check
+from workflow.model.base import Frozen, Text
+from workflow.model.event import EventKind
+from workflow.model.fact import Dictionary
+from workflow.model.pack import Pack, PartyList
+from workflow.model.procedure import Checkpoint, Procedure
+from workflow.model.rule import Rule
+
+
+class RequestKind(Frozen):
+    """What may be asked for: an entry of `rules/kinds.yaml`."""
+
+    id: str
+    title: Text
+
+
+class BaseFact(Frozen):
+    """One line of the index of the fact base (`rules/base.yaml`)."""
+
+    id: str
+    place: str
+    verified: bool
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its conditions as closures; `None` where the rule has none."""
+
+    rule: Rule
+    when: Check | None
+    met: Check | None
+    pack: str
+    facts: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What `load_law` returns. `digest` names exactly this law, byte by byte."""
+
+    dictionary: Dictionary
+    kinds: Mapping[str, RequestKind]
+    events: Mapping[str, EventKind]
+    checkpoints: Mapping[str, Checkpoint]
+    packs: Mapping[str, Pack]
+    parties: Mapping[str, PartyList]
+    procedures: Mapping[str, Procedure]
+    base: Mapping[str, BaseFact]
+    rules: Mapping[str, CompiledRule]
+    digest: str
+    by_pack: Mapping[str, tuple[CompiledRule, ...]] = field(default_factory=dict)

@@ -1,0 +1,160 @@
+"""Packs in, typed and compiled law out. Refuses unknown words, missing citations, dangling names.
+
+Reads every file once. The layout is in docs/rule-packs.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from workflow import packfile
+from workflow.conditions import Check, compile_condition, paths_of
+from workflow.errors import ConflictingRulesError, MissingCitationError, PackSyntaxError, UnknownTermError
+from workflow.model.base import Frozen, Text, typed
+from workflow.model.event import EventKind
+from workflow.model.fact import Dictionary, FactKind
+from workflow.model.pack import Pack, PackHeader, PartyList
+from workflow.model.procedure import Checkpoint, Procedure
+from workflow.model.rule import Rule
+from workflow.rules.law import BaseFact, CompiledRule, Law, RequestKind
+from workflow.rules.names import check_names
+
+FOLDERS = {"instruments": "instrument", "jurisdictions": "jurisdiction", "organisations": "organisation"}
+CITED = ("citation", "plain", "basis", "text_read", "in_force", "known_from", "verified")
+
+Item = TypeVar("Item", bound=Frozen)
+Raw = dict[str, Any]
+
+
+def load_law(folder: Path) -> Law:
+    """Return the law under `folder`. Raises PackError naming file, line and remedy at the first fault."""
+    if not folder.is_dir():
+        raise PackSyntaxError(str(folder), 1, "no such folder of law", "Set COMITY_RULES to a folder with rules.")
+    digest = hashlib.sha256()
+    kinds = _items(folder, "kinds.yaml", RequestKind, digest)
+    events = _items(folder, "events/*.yaml", EventKind, digest)
+    dictionary = Dictionary(_facts(folder, events, digest))
+    checkpoints = _items(folder, "checkpoints/*.yaml", Checkpoint, digest)
+    base = _items(folder, "base.yaml", BaseFact, digest)
+    parties = {each.id: each for each in _documents(folder, "parties/*.yaml", PartyList, digest)}
+    procedures = {each.id: each for each in _documents(folder, "procedures/*/procedure.yaml", Procedure, digest)}
+    packs, rules = _packs(folder, dictionary, digest)
+    for path in sorted(folder.glob("calendars/**/*.yaml")):
+        digest.update(path.read_bytes())
+    law = Law(
+        dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
+        procedures=procedures, base=base, rules=rules, digest=digest.hexdigest(), by_pack=_by_pack(packs, rules),
+    )  # fmt: skip
+    check_names(law, folder)
+    return law
+
+
+def _read(folder: Path, path: Path, digest: Any) -> Any:  # noqa: ANN401 - hashlib's type has no public name
+    digest.update(path.relative_to(folder).as_posix().encode() + b"\n" + path.read_bytes())
+    return packfile.read(path, name=path.relative_to(folder.parent).as_posix())
+
+
+def _files(folder: Path, pattern: str) -> Iterable[Path]:
+    return (path for path in sorted(folder.glob(pattern)) if not path.name.endswith(".test.yaml"))
+
+
+def _list(folder: Path, path: Path, digest: Any) -> packfile.Sequence:  # noqa: ANN401
+    raw = _read(folder, path, digest)
+    if not isinstance(raw, packfile.Sequence):
+        name = path.relative_to(folder.parent).as_posix()
+        raise PackSyntaxError(name, 1, "needs a list of items", "Begin each item with '- '.")
+    return raw
+
+
+def _items(folder: Path, pattern: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
+    found: dict[str, Item] = {}
+    for path in _files(folder, pattern):
+        raw = _list(folder, path, digest)
+        for number, each in enumerate(raw):
+            item = typed(kind, each, file=raw.file, line=raw.lines[number])
+            key: str = getattr(item, "id", None) or item.path  # type: ignore[attr-defined]
+            if key in found:
+                raise PackSyntaxError(raw.file, raw.lines[number], f"'{key}' is given twice", "Keep one.")
+            found[key] = item
+    return found
+
+
+def _documents(folder: Path, pattern: str, kind: type[Item], digest: Any) -> list[Item]:  # noqa: ANN401
+    return [typed(kind, _read(folder, path, digest), file=str(path)) for path in _files(folder, pattern)]
+
+
+def _facts(folder: Path, events: dict[str, EventKind], digest: Any) -> dict[str, FactKind]:  # noqa: ANN401
+    """Return the dictionary, with the day of each event kind as a fact of its own (`event.arrested`)."""
+    kinds = _items(folder, "facts/*.yaml", FactKind, digest)
+    for event in events.values():
+        path = "event." + event.id.replace("-", "_")
+        question: Text = {"en": f"On what day did this happen: {event.title['en']}?"}
+        kinds[path] = FactKind(path=path, type="date", question=question, derived=True)
+    return kinds
+
+
+def _packs(folder: Path, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], dict[str, CompiledRule]]:  # noqa: ANN401
+    packs: dict[str, Pack] = {}
+    rules: dict[str, CompiledRule] = {}
+    for head in (path for name in FOLDERS for path in sorted(folder.glob(f"{name}/*/pack.yaml"))):
+        own = hashlib.sha256()
+        header = typed(PackHeader, _read(folder, head, own), file=str(head))
+        file = head.relative_to(folder.parent).as_posix()
+        if header.id != head.parent.name or header.of != FOLDERS[head.parent.parent.name]:
+            raise PackSyntaxError(file, 1, f"'{header.of} {header.id}' lies in another folder", "Move or rename it.")
+        found = [rule for path in _files(folder, f"{head.parent.relative_to(folder)}/*.yaml") if path != head
+                 for rule in _rules(folder, path, header, dictionary, own)]  # fmt: skip
+        for each in found:
+            if each.rule.id in rules:
+                raise ConflictingRulesError(file, 1, f"rule '{each.rule.id}' is given twice", "Keep one.")
+            rules[each.rule.id] = each
+        packs[header.id] = Pack(header=header, rules=tuple(each.rule for each in found), digest=own.hexdigest())
+        digest.update(own.digest())
+    return packs, rules
+
+
+def _rules(folder: Path, path: Path, header: PackHeader, dictionary: Dictionary, own: Any) -> list[CompiledRule]:  # noqa: ANN401
+    raw = _list(folder, path, own)
+    return [_rule(each, raw, raw.lines[number], header, dictionary) for number, each in enumerate(raw)]
+
+
+def _rule(raw: Any, file: packfile.Sequence, line: int, header: PackHeader, dictionary: Dictionary) -> CompiledRule:  # noqa: ANN401
+    absent = [key for key in CITED if not isinstance(raw, dict) or key not in raw]
+    if absent:
+        name = raw.get("id", "a rule") if isinstance(raw, dict) else "a rule"
+        remedy = "Every rule cites its place, its base facts, its dates and what was read."
+        raise MissingCitationError(file.file, line, f"{name} lacks {', '.join(absent)}", remedy)
+    rule = typed(Rule, raw, file=file.file, line=line)
+    if not rule.id.startswith(header.id + "/"):
+        raise UnknownTermError(file.file, line, f"rule '{rule.id}' is not of pack '{header.id}'", "Begin with the pack.")
+    if rule.for_each is not None and rule.for_each not in dictionary.lists:
+        raise UnknownTermError(file.file, line, f"'{rule.for_each}' is not a list", "Name a list of the dictionary.")
+    met_raw = raw.get("met_when") or _document_received(rule, raw)
+    return CompiledRule(
+        rule=rule,
+        when=_condition(raw.get("when"), dictionary, rule.for_each),
+        met=_condition(met_raw, dictionary, rule.for_each),
+        pack=header.id,
+        facts=tuple(dict.fromkeys((*paths_of(raw.get("when")), *paths_of(met_raw)))),
+        digest=hashlib.sha256(rule.model_dump_json().encode()).hexdigest(),
+    )
+
+
+def _condition(raw: Any, dictionary: Dictionary, scope: str | None) -> Check | None:  # noqa: ANN401
+    return None if raw is None else compile_condition(raw, dictionary, scope)
+
+
+def _document_received(rule: Rule, raw: packfile.Mapping) -> packfile.Mapping | None:
+    """A document is there when it is among the documents received, unless the rule says otherwise."""
+    if rule.document is None:
+        return None
+    made = packfile.Mapping(fact="documents.received", includes=rule.document.id)
+    made.file, made.line, made.lines = raw.file, raw.line, {}
+    return made
+
+
+def _by_pack(packs: dict[str, Pack], rules: dict[str, CompiledRule]) -> dict[str, tuple[CompiledRule, ...]]:
+    return {name: tuple(rules[rule.id] for rule in pack.rules) for name, pack in packs.items()}

@@ -1,0 +1,89 @@
+"""Every name a rule, a procedure or a header uses must exist; checked once, when law is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from workflow.errors import PackError, UnknownTermError
+from workflow.model.period import Period
+from workflow.model.procedure import Procedure
+from workflow.model.rule import Rule
+from workflow.rules.law import Law
+from workflow.vocabulary import SourceGrade
+
+
+def check_names(law: Law, folder: Path) -> None:
+    """Raise UnknownTermError for the first name that dangles, with the file it stands in."""
+    for told, file, near in _dangling(law):
+        raise _at(folder, file, near, told)
+
+
+def _dangling(law: Law) -> Iterable[tuple[str, str, str]]:
+    for pack in law.packs.values():
+        header = pack.header
+        file = f"{header.of}s/{header.id}/pack.yaml"
+        yield from ((f"no kind '{kind}'", file, kind) for kind in header.kinds if kind not in law.kinds)
+        if header.parties is not None and header.parties not in law.parties:
+            yield f"no party list '{header.parties}'", file, header.parties
+        yield from ((f"no pack '{each}'", file, each) for each in header.prevails_over if each not in law.packs)
+        for rule in pack.rules:
+            for told in _of_rule(rule, law):
+                yield told, f"{header.of}s/{header.id}", rule.id
+    for procedure in law.procedures.values():
+        for told in _of_procedure(procedure, law):
+            yield told, f"procedures/{procedure.id}/procedure.yaml", told.split("'")[1]
+
+
+def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
+    named: list[tuple[str, str, object]] = [("base fact", each, law.base) for each in rule.basis]
+    named += [("kind", each, law.kinds) for each in rule.kinds]
+    named += [("checkpoint", each, law.checkpoints) for each in (*rule.feeds, *([rule.checkpoint] * bool(rule.checkpoint)))]
+    named += [("rule", each, law.rules) for each in (*rule.overrides, *rule.lifted_by) if not each.startswith("assurance/")]
+    if rule.hold:
+        named += [("event", each, law.events) for each in (rule.hold.starts, *rule.hold.ends)]
+    if rule.period:
+        named += [("event", each, law.events) for each in _events_of(rule.period)]
+    for what, word, known in named:
+        if word not in known:  # type: ignore[operator]
+            yield f"rule '{rule.id}' names {what} '{word}', which does not exist"
+    if rule.document and rule.document.id not in law.dictionary["documents.received"].choices:
+        yield f"rule '{rule.id}' names document '{rule.document.id}', which documents.received does not list"
+    graded_none = [each for each in rule.basis if each in law.base and law.base[each].grade == SourceGrade.NONE]
+    if graded_none:
+        yield f"rule '{rule.id}' rests on {graded_none}, of which nothing was found; it must not be a rule"
+    if rule.verified and rule.basis and not any(law.base[each].verified for each in rule.basis if each in law.base):
+        if rule.text_read.note is None:
+            yield f"rule '{rule.id}' says verified, its base facts do not, and text_read.note does not say what was read"
+
+
+def _events_of(period: Period) -> Iterable[str]:
+    yield from (*period.starts.events, *period.stops, *period.ends_by, *period.broken_by)
+    yield from (event for span in period.suspended_by for event in (span.from_, *span.until))
+    if period.extension:
+        yield period.extension.granted_by
+
+
+def _of_procedure(procedure: Procedure, law: Law) -> Iterable[str]:
+    if procedure.kind not in law.kinds:
+        yield f"no kind '{procedure.kind}'"
+    for step in procedure.steps:
+        named: list[tuple[str, str, object]] = [("checkpoint", each, law.checkpoints) for each in step.checkpoints]
+        named += [("event", each, law.events) for each in step.after_events]
+        named += [("fact", each, law.dictionary) for each in step.needs_facts]
+        named += [("rule", each, law.rules) for each in (*step.needs_rules_met, *step.basis)]
+        for what, word, known in named:
+            if word not in known:  # type: ignore[operator]
+                yield f"step '{step.id}' names {what} '{word}', which does not exist"
+
+
+def _at(folder: Path, place: str, near: str, told: str) -> PackError:
+    """Find the file and line where `near` stands, so the error can name them."""
+    root = folder / place
+    files = [root] if root.is_file() else sorted(root.glob("*.yaml"))
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if near in line:
+                name = path.relative_to(folder.parent).as_posix()
+                return UnknownTermError(name, number, told, "Mend the name, or add what it names.")
+    return UnknownTermError(f"rules/{place}", 1, told, "Mend the name, or add what it names.")

@@ -1,0 +1,61 @@
+"""The shortest question list: the few facts that would settle most of what cannot be told yet.
+
+No rule needs a fact: it is not asked. Greedy cover: ask first what, alone or
+with the fewest other facts, settles the most findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflow.model.base import say
+from workflow.model.fact import Dictionary
+from workflow.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: the fact, its plain words, who can answer, and the rules that need it."""
+
+    path: str
+    item: str | None
+    question: str
+    help: str | None
+    type: str
+    choices: tuple[str, ...]
+    asked_of: tuple[str, ...]
+    needed_by: tuple[str, ...]
+    settles: tuple[str, ...]
+
+
+def shortest_questions(findings: Sequence[Finding], dictionary: Dictionary, language: str = "en") -> tuple[Question, ...]:
+    """Return the questions in the order in which they settle most."""
+    open_needs = {f.id: set(f.missing) for f in findings if f.missing}
+    needed_by = {fact: tuple(i for i, n in open_needs.items() if fact in n) for n in open_needs.values() for fact in n}
+    asked: list[Question] = []
+    while open_needs:
+        weight: dict[str, float] = {}
+        for needs in open_needs.values():
+            for fact in needs:
+                weight[fact] = weight.get(fact, 0) + 1 / len(needs)
+        best = max(sorted(weight), key=lambda fact: weight[fact])
+        for needs in open_needs.values():
+            needs.discard(best)
+        settled = tuple(identity for identity, needs in open_needs.items() if not needs)
+        open_needs = {identity: needs for identity, needs in open_needs.items() if needs}
+        path, _, rest = best.partition("[")
+        if not dictionary[path].derived:
+            asked.append(_question(path, rest.rstrip("]") or None, dictionary, needed_by[best], settled, language))
+    return tuple(asked)
+
+
+def _question(  # noqa: PLR0913 - one private call
+    path: str, item: str | None, dictionary: Dictionary, needed_by: tuple[str, ...], settles: tuple[str, ...], language: str
+) -> Question:
+    kind = dictionary[path]
+    return Question(
+        path=path, item=item, question=say(kind.question, language),
+        help=say(kind.help, language) if kind.help else None, type=kind.type, choices=tuple(kind.choices),
+        asked_of=tuple(kind.asserted_by), needed_by=needed_by, settles=settles,
+    )  # fmt: skip
