@@ -1,0 +1,173 @@
+"""Everything a template prints, as plain strings, lists and flags: the paper's head, sections, signatures and foot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workflow.documents.layout import Layout, lookup, refuse_missing
+from workflow.documents.strings import strings
+from workflow.documents.values import Printer, is_missing
+from workflow.model.base import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workflow.model.form import FormSpec, Signatory
+
+DIGITS = 12
+"""How much of the data's digest stands in the paper's code; the whole is in the last section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How this paper is to be printed."""
+
+    templates: Path
+    language: str
+    page: str
+    marks: tuple[str, ...]
+    classification: str | None
+    made_on: str
+    source_sha256: str
+
+
+def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
+    """Return what the template prints. Raises MissingFieldError before anything is rendered."""
+    refuse_missing(form, case)
+    words = strings(setting.language, setting.templates)
+    printer = Printer(words, setting.templates / "fonts")
+    layout = Layout(form, case, printer)
+    sections = layout.sections()
+    title = say(form.title, setting.language)
+    marks = [words.marks.get(mark, printer.text(mark, "marks")) for mark in setting.marks]
+    return {
+        "labels": words.labels,
+        "paper": _paper(form, case, setting, printer, title, marks),
+        "head": _head(form, case, printer, title),
+        "notices": _notices(form, case, printer),
+        "opening": layout._running(form.opening),
+        "sections": sections,
+        "section": {section["id"]: section for section in sections},
+        "closing": layout._running(form.closing),
+        "signatures": _pairs([_signature(one, case, printer) for one in form.signatories]),
+        "about": _about(form, case, setting, printer),
+    }
+
+
+def paper_code(form: FormSpec, source_sha256: str) -> str:
+    """Return the code in the foot of each page: form, version and the start of the data's digest."""
+    return f"{form.id}/{form.version}/{source_sha256[:DIGITS]}"
+
+
+def mark_word(marks: tuple[str, ...], language: str, templates: Path) -> str:
+    """Return the marks as one line for the page's background."""
+    words = strings(language, templates).marks
+    return " · ".join(words.get(mark, mark) for mark in marks)
+
+
+def digest(source: bytes) -> str:
+    """Return the SHA-256 of the attached data."""
+    return hashlib.sha256(source).hexdigest()
+
+
+def _paper(  # noqa: PLR0913 - the six things a page's margins show
+    form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer, title: str, marks: list[str]
+) -> dict[str, Any]:
+    words = printer.strings
+    reference = _said(case, "reference", printer)
+    classification = setting.classification or form.classification
+    issuer = _party(case, form.issued_by, printer)
+    number = _said(case, "paper.code", printer)
+    code = paper_code(form, setting.source_sha256)
+    return {
+        "language": setting.language,
+        "direction": "rtl" if printer.locale.text_direction == "rtl" else "ltr",
+        "size": setting.page,
+        "form": form.id,
+        "full_title": " · ".join([*marks, f"{title} {reference}".strip()]),
+        "issuer": issuer["authority"] or issuer["name"],
+        "reference": reference,
+        "marks": " · ".join(marks),
+        "classification": words.classification.get(classification) or printer.text(classification, "classification"),
+        "code": f"{number} · {code}" if number else code,
+        "made_on": setting.made_on,
+    }
+
+
+def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer, title: str) -> dict[str, Any]:
+    labels = printer.strings.labels
+    rows = [
+        ("reference", _said(case, "reference", printer)),
+        ("their_reference", _said(case, "their_reference", printer)),
+        ("date", _said(case, "date", printer, "date")),
+        ("kind", _said(case, "kind", printer, "word")),
+        ("channel", _said(case, "channel", printer, "word")),
+        ("language", _said(case, "language", printer, "language")),
+    ]
+    urgent = lookup(case, "urgent.claimed") is True
+    return {
+        "issuer": _party(case, form.issued_by, printer),
+        "addressee": _addressee(form, case, printer),
+        "rows": [{"label": labels[key], "text": text} for key, text in rows if text],
+        "title": title,
+        "purpose": _said(case, "purpose_line", printer),
+        "urgent": {"rule": _said(case, "urgent.rule", printer), "why": _said(case, "urgent.why", printer)} if urgent else None,
+    }
+
+
+def _addressee(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any] | None:
+    if form.addressee:
+        return {"name": "", "authority": say(form.addressee, printer.strings.language), "address": []}
+    return _party(case, form.addressed_to, printer) if form.addressed_to else None
+
+
+def _party(case: Mapping[str, Any], side: str, printer: Printer) -> dict[str, Any]:
+    address = lookup(case, f"{side}.address")
+    lines = address.splitlines() if isinstance(address, str) else address or []
+    return {
+        "name": _said(case, f"{side}.name", printer) or _said(case, f"{side}.code", printer, "jurisdiction"),
+        "authority": _said(case, f"{side}.authority", printer),
+        "address": [printer.text(line, f"{side}.address") for line in lines],
+    }
+
+
+def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[str]:
+    words = printer.strings
+    unread = not words.reviewed or words.language in form.unreviewed or words.language not in form.languages
+    unadopted = lookup(case, "packs.adopted") is not True
+    return [words.labels["unadopted"]] * unadopted + [words.labels["unreviewed"]] * unread
+
+
+def _signature(signatory: Signatory, case: Mapping[str, Any], printer: Printer) -> dict[str, str]:
+    people = [one for one in case.get("people") or () if isinstance(one, Mapping) and one.get("role") == signatory.role]
+    person = people[0] if people else {}
+    language = printer.strings.language
+    capacity = printer.text(person.get("capacity") or "", "people.capacity")
+    fallback = say(signatory.capacity, language) if signatory.capacity else printer.strings.word(signatory.role)
+    return {
+        "act": say(signatory.act, language),
+        "name": printer.person(person.get("name") or "", "people.name"),
+        "capacity": capacity or fallback,
+    }
+
+
+def _pairs(blocks: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    return [blocks[start : start + 2] for start in range(0, len(blocks), 2)]
+
+
+def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> dict[str, str]:
+    packs = lookup(case, "packs.digest")
+    return {
+        "form": f"{form.id}, {printer.strings.labels['number'].lower()} {form.version}",
+        "sources": "; ".join(form.legal_source),
+        "data": printer.digest(setting.source_sha256, "source"),
+        "packs": "" if is_missing(packs) else printer.digest(packs, "packs.digest"),
+    }
+
+
+def _said(case: Mapping[str, Any], path: str, printer: Printer, kind: str = "text") -> str:
+    raw = lookup(case, path)
+    return "" if is_missing(raw) else printer.one(kind, raw, path)

@@ -1,0 +1,194 @@
+"""The sections of a form as blocks a template can print without deciding anything.
+
+A section becomes rows of labelled values, numbered paragraphs and tables, in the
+order of its fields. Whatever is required and not recorded is refused first, all
+at once, with the articles that require it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from workflow.documents.values import Printer, is_missing
+from workflow.errors import MissingFieldError, RenderError
+from workflow.model.base import say
+from workflow.model.form import PLACE, FormField, FormSpec, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WHOLE_ROW, HALF_ROW = 3, 1
+
+
+def lookup(case: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a value of any kind
+    """Return the value at a dotted path of the case, or None where nothing is recorded."""
+    found: Any = case
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def shown_sections(form: FormSpec, case: Mapping[str, Any]) -> list[Section]:
+    """Return the sections that this case prints."""
+    return [section for section in form.sections if _is_shown(section, case)]
+
+
+def refuse_missing(form: FormSpec, case: Mapping[str, Any]) -> None:
+    """Raise MissingFieldError naming every required field without a value, and every article that requires one."""
+    lacking = [item for section in shown_sections(form, case) for field in section.fields for item in _lacks(field, case)]
+    if lacking:
+        places = tuple(dict.fromkeys(place for place, _ in lacking))
+        raise MissingFieldError(form.id, places, "; ".join(dict.fromkeys(article for _, article in lacking)))
+
+
+def segments(text: str, case: Mapping[str, Any], printer: Printer) -> list[dict[str, Any]]:
+    """Return running text in pieces: the form's own words, and the values of the case set in them."""
+    pieces: list[dict[str, Any]] = []
+    end = 0
+    for place in PLACE.finditer(text):
+        raw = lookup(case, place[1])
+        said = printer.strings.labels["not_recorded"] if is_missing(raw) else printer.one(place[2] or "text", raw, place[1])
+        pieces += [{"text": text[end : place.start()], "value": False}, {"text": said, "value": True}]
+        end = place.end()
+    return [piece for piece in (*pieces, {"text": text[end:], "value": False}) if piece["text"]]
+
+
+class Layout:
+    """Lays out the sections of one form for one case."""
+
+    def __init__(self, form: FormSpec, case: Mapping[str, Any], printer: Printer) -> None:
+        self.form, self.case, self.printer = form, case, printer
+        self.language = printer.strings.language
+
+    def sections(self) -> list[dict[str, Any]]:
+        """Return every shown section: id, number, title, lead, blocks, note."""
+        return [
+            {
+                "id": section.id,
+                "number": str(number),
+                "title": say(section.title, self.language),
+                "lead": self._running(section.lead),
+                "blocks": self._blocks(section, number),
+                "note": self._running(section.note),
+            }
+            for number, section in enumerate(shown_sections(self.form, self.case), start=1)
+        ]
+
+    def _running(self, text: dict[str, str] | None) -> list[list[dict[str, Any]]]:
+        """Return running text as paragraphs of pieces."""
+        if text is None:
+            return []
+        paragraphs = [part.strip() for part in say(text, self.language).split("\n\n")]
+        return [segments(" ".join(part.split()), self.case, self.printer) for part in paragraphs if part]
+
+    def _blocks(self, section: Section, number: int) -> list[dict[str, Any]]:
+        blocks: list[dict[str, Any]] = []
+        counted = 0
+        for field in section.fields:
+            raw = items_of(field, self.case)
+            if field.kind == "table":
+                blocks.append(_block(table=self._table(field, raw)))
+            elif field.kind == "paragraphs" and not is_missing(raw):
+                prose = self._prose(field, raw, number, counted)
+                counted += len(prose["paragraphs"])
+                blocks.append(_block(prose=prose))
+            else:
+                if not blocks or not blocks[-1]["facts"]:
+                    blocks.append(_block(facts=[]))
+                _place(blocks[-1]["facts"], self._labelled(field, raw), half=field.half)
+        return blocks
+
+    def _labelled(self, field: FormField, raw: object) -> dict[str, Any]:
+        cell = self._cell(field.kind, raw, field.source)
+        if cell["none"] and field.empty:
+            cell = {**cell, "none": "", "text": say(field.empty, self.language)}
+        return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
+
+    def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:
+        """Return one printable value: `text`, or `items` of a list, or the words for nothing recorded in `none`."""
+        cell: dict[str, Any] = {"text": "", "items": [], "none": "", "mono": kind == "hash"}
+        if is_missing(raw):
+            cell["none"] = self.printer.strings.labels["not_recorded"]
+        elif kind == "pairs" and isinstance(raw, Mapping):
+            cell["items"] = self.printer.pairs(raw, place)
+        elif kind in ("list", "pairs") and isinstance(raw, Sequence) and not isinstance(raw, str):
+            cell["items"] = [self.printer.text(item, f"{place}[{index}]") for index, item in enumerate(raw)]
+        else:
+            cell["text"] = self.printer.one(kind, raw, place)
+        return cell
+
+    def _prose(self, field: FormField, raw: object, section: int, counted: int) -> dict[str, Any]:
+        texts = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else str(raw).split("\n\n")
+        said = [self.printer.text(text, field.source) for text in texts if not is_missing(text)]
+        return {
+            "label": say(field.label, self.language),
+            "paragraphs": [
+                {"number": f"{section}.{counted + index}", "text": text} for index, text in enumerate(said, start=1)
+            ],
+        }
+
+    def _table(self, field: FormField, raw: object) -> dict[str, Any]:
+        items = list(_mappings(raw, field.source))
+        empty = say(field.empty, self.language) if field.empty else self.printer.strings.labels["not_recorded"]
+        return {
+            "label": say(field.label, self.language),
+            "columns": [{"label": say(c.label, self.language), "width": str(c.width)} for c in field.columns],
+            "count": str(len(field.columns)),
+            "rows": [
+                [self._cell(c.kind, lookup(item, c.source), f"{field.source}[{n}].{c.source}") for c in field.columns]
+                for n, item in enumerate(items)
+            ],
+            "none": "" if items else empty,
+        }
+
+
+def items_of(field: FormField, case: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a value of any kind
+    """Return the field's value; of a list with a `where`, only the items it keeps."""
+    raw = lookup(case, field.source)
+    if not field.where or is_missing(raw):
+        return raw
+    kept = _mappings(raw, field.source)
+    return [item for item in kept if all(item.get(key) in among for key, among in field.where.items())]
+
+
+def _mappings(raw: object, place: str) -> Iterator[Mapping[str, Any]]:
+    for index, item in enumerate(raw if isinstance(raw, Sequence) and not isinstance(raw, str) else ()):
+        if not isinstance(item, Mapping):
+            raise RenderError(f"Field '{place}[{index}]' is no row of a table.", "Give each row as named values.")
+        yield item
+    if raw is not None and (isinstance(raw, str) or not isinstance(raw, Sequence)):
+        raise RenderError(f"Field '{place}' is no list, but its form prints a table.", "Give a list of rows.")
+
+
+def _is_shown(section: Section, case: Mapping[str, Any]) -> bool:
+    if section.only_when is None:
+        return True
+    value = lookup(case, section.only_when.source)
+    return not is_missing(value) if section.only_when.among is None else value in section.only_when.among
+
+
+def _lacks(field: FormField, case: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    raw = items_of(field, case)
+    if is_missing(raw):
+        if field.required_by:
+            yield field.source, field.required_by
+        return
+    for column in field.columns:
+        for index, item in enumerate(raw if column.required_by and isinstance(raw, Sequence) else ()):
+            if isinstance(item, Mapping) and is_missing(lookup(item, column.source)):
+                yield f"{field.source}[{index}].{column.source}", column.required_by or ""
+
+
+def _block(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - one of three shapes
+    return {"facts": None, "prose": None, "table": None, **given}
+
+
+def _place(rows: list[dict[str, Any]], labelled: dict[str, Any], *, half: bool) -> None:
+    """Add a labelled value: a half one joins a half one that stands alone."""
+    if half and rows and rows[-1]["open"]:
+        rows[-1]["cells"].append({**labelled, "span": str(HALF_ROW)})
+        rows[-1]["cells"][0]["span"] = str(HALF_ROW)
+        rows[-1]["open"] = False
+    else:
+        rows.append({"cells": [labelled], "open": half})

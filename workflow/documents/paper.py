@@ -1,0 +1,98 @@
+"""Makes a paper: a form, a case and the data it came from, to one archival, accessible, reproducible file."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from workflow.documents.context import Setting, context, digest, mark_word
+from workflow.documents.forms import form as _form
+from workflow.documents.html import to_html
+from workflow.documents.places import templates_dir as _find
+from workflow.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from workflow.model.form import PageSize
+
+Mark = Literal["SPECIMEN", "DRAFT", "COPY", "SUPERSEDED"]
+MARKS: tuple[Mark, ...] = ("SPECIMEN", "DRAFT", "COPY", "SUPERSEDED")
+PAGES = ("A4", "Letter")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOptions:
+    """How a paper is printed. Without `page` or `classification` the form's own apply."""
+
+    language: str = "en"
+    page: PageSize | None = None
+    marks: tuple[Mark, ...] = ()
+    classification: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished paper; equal input gives equal `pdf` bytes."""
+
+    form: str
+    version: int
+    language: str
+    page: str
+    pdf: bytes
+    sha256: str
+    html: str
+    pages: int
+
+
+def make_paper(  # noqa: PLR0913 - what is printed, from what, when and how
+    form_id: str,
+    case: Mapping[str, Any],
+    *,
+    source: bytes,
+    made_at: datetime,
+    options: PaperOptions | None = None,
+    templates_dir: Path | None = None,
+) -> Paper:
+    """Return the paper. Raises MissingFieldError or RenderError rather than printing less than the whole."""
+    options = options or PaperOptions()
+    _refuse_unusable(made_at, options)
+    spec = _form(form_id, templates_dir=templates_dir)
+    templates = _find(templates_dir)
+    setting = Setting(
+        templates=templates,
+        language=options.language,
+        page=options.page or spec.page,
+        marks=options.marks,
+        classification=options.classification,
+        made_on=made_at.isoformat(timespec="seconds"),
+        source_sha256=digest(source),
+    )
+    html = to_html(form_id, context(spec, case, setting), templates)
+    pdf, pages = _draw(html, source, made_at, setting)
+    return Paper(
+        form_id, spec.version, options.language, setting.page, pdf, hashlib.sha256(pdf).hexdigest(), html, pages
+    )
+
+
+def _draw(html: str, source: bytes, made_at: datetime, setting: Setting) -> tuple[bytes, int]:
+    from workflow.documents.pdf import Material, to_pdf  # noqa: PLC0415 - keeps the import of this module light
+    from workflow.documents.watermark import watermark  # noqa: PLC0415 - as above
+
+    fonts = setting.templates / "fonts"
+    word = mark_word(setting.marks, setting.language, setting.templates)
+    mark = watermark(word, fonts) if word else None
+    return to_pdf(html, Material(source, "The data this paper was made from", made_at, fonts, mark))
+
+
+def _refuse_unusable(made_at: datetime, options: PaperOptions) -> None:
+    if made_at.tzinfo is None:
+        raise DocumentError("The moment of making has no time zone.", "Give an aware datetime.")
+    if options.page not in (None, *PAGES):
+        raise DocumentError(f"There is no page size '{options.page}'.", f"Choose one of: {', '.join(PAGES)}.")
+    unknown = [mark for mark in options.marks if mark not in MARKS]
+    if unknown:
+        raise DocumentError(f"There is no mark '{unknown[0]}'.", f"Choose among: {', '.join(MARKS)}.")
