@@ -176,7 +176,8 @@ def check_consistency(older: int, older_root: bytes, newer: int, newer_root: byt
     if not 0 <= older <= newer:
         raise TrailError(f"A log of {newer} entries cannot continue one of {older}: it has shrunk.", _REMEDY)
     if older in (0, newer):
-        if proof or older_root != (newer_root if older else sha256().digest()):
+        disagree = older == newer and older_root != newer_root
+        if proof or disagree or (older == 0 and older_root != sha256().digest()):
             raise TrailError("The two sealed roots do not agree.", _REMEDY)
         return
     path = list(proof)
