@@ -80,8 +80,6 @@ def _paper(  # noqa: PLR0913 - the six things a page's margins show
     reference = _said(case, "reference", printer)
     classification = setting.classification or form.classification
     issuer = _party(case, form.issued_by, printer)
-    number = _said(case, "paper.code", printer)
-    code = paper_code(form, setting.source_sha256)
     return {
         "language": setting.language,
         "direction": "rtl" if printer.locale.text_direction == "rtl" else "ltr",
@@ -90,9 +88,10 @@ def _paper(  # noqa: PLR0913 - the six things a page's margins show
         "full_title": " · ".join([*marks, f"{title} {reference}".strip()]),
         "issuer": issuer["authority"] or issuer["name"],
         "reference": reference,
-        "marks": " · ".join(marks),
+        "marks": " · ".join(marks).upper(),
         "classification": words.classification.get(classification) or printer.text(classification, "classification"),
-        "code": f"{number} · {code}" if number else code,
+        "number": _said(case, "paper.code", printer),
+        "code": paper_code(form, setting.source_sha256),
         "made_on": setting.made_on,
     }
 
@@ -111,10 +110,12 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer, title: str)
     return {
         "issuer": _party(case, form.issued_by, printer),
         "addressee": _addressee(form, case, printer),
-        "rows": [{"label": labels[key], "text": text} for key, text in rows if text],
+        "rows": [{"label": labels[key], "text": text[:1].upper() + text[1:]} for key, text in rows if text],
         "title": title,
         "purpose": _said(case, "purpose_line", printer),
-        "urgent": {"rule": _said(case, "urgent.rule", printer), "why": _said(case, "urgent.why", printer)} if urgent else None,
+        "urgent": {"rule": _said(case, "urgent.rule", printer), "why": _said(case, "urgent.why", printer)}
+        if urgent
+        else None,
     }
 
 
@@ -161,7 +162,7 @@ def _pairs(blocks: list[dict[str, str]]) -> list[list[dict[str, str]]]:
 def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> dict[str, str]:
     packs = lookup(case, "packs.digest")
     return {
-        "form": f"{form.id}, {printer.strings.labels['number'].lower()} {form.version}",
+        "form": f"{form.id}, {printer.strings.labels['version']} {form.version}",
         "sources": "; ".join(form.legal_source),
         "data": printer.digest(setting.source_sha256, "source"),
         "packs": "" if is_missing(packs) else printer.digest(packs, "packs.digest"),

@@ -36,7 +36,9 @@ def shown_sections(form: FormSpec, case: Mapping[str, Any]) -> list[Section]:
 
 def refuse_missing(form: FormSpec, case: Mapping[str, Any]) -> None:
     """Raise MissingFieldError naming every required field without a value, and every article that requires one."""
-    lacking = [item for section in shown_sections(form, case) for field in section.fields for item in _lacks(field, case)]
+    lacking = [
+        item for section in shown_sections(form, case) for field in section.fields for item in _lacks(field, case)
+    ]
     if lacking:
         places = tuple(dict.fromkeys(place for place, _ in lacking))
         raise MissingFieldError(form.id, places, "; ".join(dict.fromkeys(article for _, article in lacking)))
@@ -48,7 +50,11 @@ def segments(text: str, case: Mapping[str, Any], printer: Printer) -> list[dict[
     end = 0
     for place in PLACE.finditer(text):
         raw = lookup(case, place[1])
-        said = printer.strings.labels["not_recorded"] if is_missing(raw) else printer.one(place[2] or "text", raw, place[1])
+        said = (
+            printer.strings.labels["not_recorded"]
+            if is_missing(raw)
+            else printer.one(place[2] or "text", raw, place[1])
+        )
         pieces += [{"text": text[end : place.start()], "value": False}, {"text": said, "value": True}]
         end = place.end()
     return [piece for piece in (*pieces, {"text": text[end:], "value": False}) if piece["text"]]
@@ -106,16 +112,17 @@ class Layout:
         return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
 
     def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:
-        """Return one printable value: `text`, or `items` of a list, or the words for nothing recorded in `none`."""
-        cell: dict[str, Any] = {"text": "", "items": [], "none": "", "mono": kind == "hash"}
+        """Return one printable value: `text`, or the `points` of a list, or the words for nothing recorded in `none`."""
+        cell: dict[str, Any] = {"text": "", "points": [], "none": "", "mono": kind == "hash"}
         if is_missing(raw):
             cell["none"] = self.printer.strings.labels["not_recorded"]
         elif kind == "pairs" and isinstance(raw, Mapping):
-            cell["items"] = self.printer.pairs(raw, place)
+            cell["points"] = self.printer.pairs(raw, place)
         elif kind in ("list", "pairs") and isinstance(raw, Sequence) and not isinstance(raw, str):
-            cell["items"] = [self.printer.text(item, f"{place}[{index}]") for index, item in enumerate(raw)]
+            cell["points"] = [self.printer.text(item, f"{place}[{index}]") for index, item in enumerate(raw)]
         else:
-            cell["text"] = self.printer.one(kind, raw, place)
+            said = self.printer.one(kind, raw, place)
+            cell["text"] = said[:1].upper() + said[1:] if kind in ("word", "yes-no") else said
         return cell
 
     def _prose(self, field: FormField, raw: object, section: int, counted: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from workflow.documents.context import Setting, context, digest, mark_word
-from workflow.documents.forms import form as _form
+from workflow.documents.forms import form, list_forms, sample_case
 from workflow.documents.html import to_html
 from workflow.documents.places import templates_dir as _find
 from workflow.errors import DocumentError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workflow.model.form import PageSize
+
+__all__ = ["MARKS", "PAGES", "Mark", "Paper", "PaperOptions", "form", "list_forms", "make_paper", "sample_case"]
 
 Mark = Literal["SPECIMEN", "DRAFT", "COPY", "SUPERSEDED"]
 MARKS: tuple[Mark, ...] = ("SPECIMEN", "DRAFT", "COPY", "SUPERSEDED")
@@ -60,7 +62,7 @@ def make_paper(  # noqa: PLR0913 - what is printed, from what, when and how
     """Return the paper. Raises MissingFieldError or RenderError rather than printing less than the whole."""
     options = options or PaperOptions()
     _refuse_unusable(made_at, options)
-    spec = _form(form_id, templates_dir=templates_dir)
+    spec = form(form_id, templates_dir=templates_dir)
     templates = _find(templates_dir)
     setting = Setting(
         templates=templates,

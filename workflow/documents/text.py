@@ -23,7 +23,14 @@ OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"))
 """Marks that print nothing and order nothing by force: soft hyphen, zero-width space, direction hints."""
 
-LINES = {ord("\r"): "\n", ord("\u2028"): "\n", ord("\u2029"): "\n", ord("\t"): " ", ord("\x0b"): "\n", ord("\x0c"): "\n"}
+LINES = {
+    ord("\r"): "\n",
+    ord("\u2028"): "\n",
+    ord("\u2029"): "\n",
+    ord("\t"): " ",
+    ord("\x0b"): "\n",
+    ord("\x0c"): "\n",
+}
 REFUSED = frozenset({"Cc", "Cs", "Co", "Cn"})
 WEIRD = range(0xFFF9, 0xFFFC)
 
