@@ -41,17 +41,15 @@ def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[s
     printer = Printer(words, setting.templates / "fonts")
     layout = Layout(form, case, printer)
     sections = layout.sections()
-    title = say(form.title, setting.language)
-    marks = [words.marks.get(mark, printer.text(mark, "marks")) for mark in setting.marks]
     return {
         "labels": words.labels,
-        "paper": _paper(form, case, setting, printer, title, marks),
-        "head": _head(form, case, printer, title),
+        "paper": _paper(form, case, setting, printer),
+        "head": _head(form, case, printer),
         "notices": _notices(form, case, printer),
-        "opening": layout._running(form.opening),
+        "opening": layout.running(form.opening),
         "sections": sections,
         "section": {section["id"]: section for section in sections},
-        "closing": layout._running(form.closing),
+        "closing": layout.running(form.closing),
         "signatures": _pairs([_signature(one, case, printer) for one in form.signatories]),
         "about": _about(form, case, setting, printer),
     }
@@ -73,10 +71,10 @@ def digest(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def _paper(  # noqa: PLR0913 - the six things a page's margins show
-    form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer, title: str, marks: list[str]
-) -> dict[str, Any]:
+def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> dict[str, Any]:
     words = printer.strings
+    title = say(form.title, setting.language)
+    marks = [words.marks[mark] for mark in setting.marks]
     reference = _said(case, "reference", printer)
     classification = setting.classification or form.classification
     issuer = _party(case, form.issued_by, printer)
@@ -96,26 +94,26 @@ def _paper(  # noqa: PLR0913 - the six things a page's margins show
     }
 
 
-def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer, title: str) -> dict[str, Any]:
+def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any]:
     labels = printer.strings.labels
     rows = [
         ("reference", _said(case, "reference", printer)),
         ("their_reference", _said(case, "their_reference", printer)),
         ("date", _said(case, "date", printer, "date")),
-        ("kind", _said(case, "kind", printer, "word")),
-        ("channel", _said(case, "channel", printer, "word")),
-        ("language", _said(case, "language", printer, "language")),
+        ("kind", _capital(_said(case, "kind", printer, "word"))),
+        ("channel", _capital(_said(case, "channel", printer, "word"))),
+        ("language", _capital(_said(case, "language", printer, "language"))),
     ]
-    urgent = lookup(case, "urgent.claimed") is True
+    urgent = {key: _said(case, f"urgent.{key}", printer) for key in ("rule", "why")}
+    if lookup(case, "urgent.claimed") is not True:
+        urgent = {}
     return {
         "issuer": _party(case, form.issued_by, printer),
         "addressee": _addressee(form, case, printer),
-        "rows": [{"label": labels[key], "text": text[:1].upper() + text[1:]} for key, text in rows if text],
-        "title": title,
+        "rows": [{"label": labels[key], "text": text} for key, text in rows if text],
+        "title": say(form.title, printer.strings.language),
         "purpose": _said(case, "purpose_line", printer),
-        "urgent": {"rule": _said(case, "urgent.rule", printer), "why": _said(case, "urgent.why", printer)}
-        if urgent
-        else None,
+        "urgent": urgent,
     }
 
 
@@ -135,11 +133,12 @@ def _party(case: Mapping[str, Any], side: str, printer: Printer) -> dict[str, An
     }
 
 
-def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[str]:
+def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:
     words = printer.strings
     unread = not words.reviewed or words.language in form.unreviewed or words.language not in form.languages
     unadopted = lookup(case, "packs.adopted") is not True
-    return [words.labels["unadopted"]] * unadopted + [words.labels["unreviewed"]] * unread
+    told = [key for key, holds in (("unadopted", unadopted), ("unreviewed", unread)) if holds]
+    return [{"text": words.labels[key], "short": words.labels[f"{key}_short"]} for key in told]
 
 
 def _signature(signatory: Signatory, case: Mapping[str, Any], printer: Printer) -> dict[str, str]:
@@ -172,3 +171,7 @@ def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
 def _said(case: Mapping[str, Any], path: str, printer: Printer, kind: str = "text") -> str:
     raw = lookup(case, path)
     return "" if is_missing(raw) else printer.one(kind, raw, path)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

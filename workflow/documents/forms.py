@@ -60,7 +60,7 @@ def _read_form(root: Path, form_id: str) -> FormSpec:
 
 
 def _refuse_uncited(raw: Mapping, name: str) -> None:
-    """A form without legal source, or a field that does not say whether a source requires it, is no form."""
+    """Refuse a form without legal source, and a field that does not say whether a source requires it."""
     if not raw.get("legal_source"):
         remedy = "Name the articles its contents come from."
         raise MissingCitationError(name, raw.line_of("legal_source"), "the form has no legal_source", remedy)

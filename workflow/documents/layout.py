@@ -74,14 +74,14 @@ class Layout:
                 "id": section.id,
                 "number": str(number),
                 "title": say(section.title, self.language),
-                "lead": self._running(section.lead),
+                "lead": self.running(section.lead),
                 "blocks": self._blocks(section, number),
-                "note": self._running(section.note),
+                "note": self.running(section.note),
             }
             for number, section in enumerate(shown_sections(self.form, self.case), start=1)
         ]
 
-    def _running(self, text: dict[str, str] | None) -> list[list[dict[str, Any]]]:
+    def running(self, text: dict[str, str] | None) -> list[list[dict[str, Any]]]:
         """Return running text as paragraphs of pieces."""
         if text is None:
             return []
@@ -112,7 +112,7 @@ class Layout:
         return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
 
     def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:
-        """Return one printable value: `text`, or the `points` of a list, or the words for nothing recorded in `none`."""
+        """Return one printable value: `text`, the `points` of a list, or in `none` the words for nothing recorded."""
         cell: dict[str, Any] = {"text": "", "points": [], "none": "", "mono": kind == "hash"}
         if is_missing(raw):
             cell["none"] = self.printer.strings.labels["not_recorded"]

@@ -77,7 +77,7 @@ def _refusal(character: str, field: str) -> RenderError:
 
 @lru_cache(maxsize=8)
 def _coverage(fonts: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only needed when a paper is made
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed when a paper is made
 
     points: set[int] = set()
     for file in sorted(fonts.glob("*.ttf")):

@@ -179,5 +179,5 @@ def _locale(language: str) -> Locale:
 def _subdivision(code: str) -> str | None:
     import pycountry  # noqa: PLC0415 - only needed when a paper is made
 
-    found = pycountry.subdivisions.get(code=code)
+    found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
     return str(found.name) if found else None
