@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import warnings
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - pydantic reads it at run time
+from datetime import date  # noqa: RUF100, TC003
 from typing import TYPE_CHECKING
 
 from pydantic import Field, StrictBool, StrictInt, model_validator

@@ -57,7 +57,15 @@ class Hours(Frozen):
     start: Literal["at-once", "next-hour"]
     skip: tuple[Left, ...] = ()
     roll: Literal["none", "forward"] = "none"
+    """Forward: an end on a closed day moves to the same time on the next open day."""
+    roll_over: tuple[Left, ...] = ()
     cite: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _rolls_over_something(self) -> Hours:
+        if (self.roll == "forward") != bool(self.roll_over):
+            raise ValueError("'roll: forward' and 'roll_over' belong together")
+        return self
 
 
 class CountingRule(Frozen):
@@ -92,6 +100,8 @@ class CountingRule(Frozen):
             raise ValueError("leaves out working days, so it needs 'closed'")
         if self.calendar is None and HOLIDAYS in self.every_left():
             raise ValueError("leaves out holidays, so it needs a 'calendar' (an id, or 'of-place')")
+        if set(Weekday) <= self.every_left():
+            raise ValueError("leaves out every day of the week")
         if self.id in self.arguable_with:
             raise ValueError("cannot be arguable with itself")
         return self
@@ -99,7 +109,7 @@ class CountingRule(Frozen):
     def every_left(self) -> frozenset[str]:
         """Return every kind of day that any part of this rule leaves out."""
         roll = self.roll.over if isinstance(self.roll, Roll) else ()
-        hours = self.hours.skip if self.hours else ()
+        hours = (*self.hours.skip, *self.hours.roll_over) if self.hours else ()
         return frozenset((*self.closed, *roll, *hours))
 
     def rolls(self, length: Length) -> Roll | None:

@@ -15,6 +15,9 @@ from workflow.model.base import Frozen, Text
 LEAP_YEAR = 2000
 """A year in which every day of the calendar exists, to check a month and day against."""
 
+LONGEST_SHIFT = 100
+"""No feast is more days from Easter."""
+
 
 class Weekday(StrEnum):
     """The days of the week, in the order Python numbers them."""
@@ -57,7 +60,7 @@ class On(Frozen):
             date(LEAP_YEAR, self.month, self.day or self.on_or_after or 1)
         if self.nth is not None and not 1 <= abs(self.nth) <= len(calendar.monthcalendar(LEAP_YEAR, self.month or 1)):
             raise ValueError("'nth' counts weekdays of a month, from its start (1, 2, ...) or its end (-1, -2, ...)")
-        if self.easter is not None and abs(self.easter) > calendar.isleap(LEAP_YEAR) + sum(calendar.mdays):
+        if self.easter is not None and abs(self.easter) > LONGEST_SHIFT:
             raise ValueError("'easter' counts days before (-) or after Easter Sunday, within the year")
         return self
 
