@@ -50,6 +50,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "date": (*_EQUAL, *_DATES),
     "choices": _SETS,
     "jurisdictions": _SETS,
+    "texts": (),
     "narrative": (),
     "moment": (),
     "list": (),
@@ -179,7 +180,9 @@ def _leaf(raw: packfile.Mapping, dictionary: Dictionary, scope: str | None) -> C
 def _known_path(raw: packfile.Mapping, key: str, dictionary: Dictionary, scope: str | None) -> str:
     path = raw[key]
     if not isinstance(path, str) or path not in dictionary:
-        raise UnknownTermError(raw.file, raw.line_of(key), f"no fact '{path}'", "Add it to rules/facts or mend the path.")
+        raise UnknownTermError(
+            raw.file, raw.line_of(key), f"no fact '{path}'", "Add it to rules/facts or mend the path."
+        )
     owner = dictionary.list_of(path)
     if owner and owner != scope:
         remedy = f"Put it under some: {owner} or each: {owner}."

@@ -77,7 +77,9 @@ def parse(text: str, *, name: str) -> Any:  # noqa: ANN401 - as above
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML"
-        raise PackSyntaxError(name, mark.line + 1 if mark else 1, str(problem), "Mend the YAML at that line.") from error
+        raise PackSyntaxError(
+            name, mark.line + 1 if mark else 1, str(problem), "Mend the YAML at that line."
+        ) from error
     return None if node is None else _build(node, name)
 
 
@@ -127,7 +129,9 @@ def _scalar(node: yaml.Node, name: str, line: int) -> str | int | bool | None:
     text = str(node.value)
     if node.tag == "tag:yaml.org,2002:bool":
         if text not in ("true", "false"):
-            raise PackSyntaxError(name, line, f"'{text}' is not a yes/no word here", "Write true or false, or quote it.")
+            raise PackSyntaxError(
+                name, line, f"'{text}' is not a yes/no word here", "Write true or false, or quote it."
+            )
         return text == "true"
     if node.tag == "tag:yaml.org,2002:int":
         return _whole(text, name, line)

@@ -51,7 +51,9 @@ def typed_input(kind: type[Kind], raw: Any, *, file: str) -> Kind:  # noqa: ANN4
     try:
         return typed(kind, raw, file=file)
     except PackError as error:
-        raise InputError(f"{error.file}, line {error.line}", error.reason, "See docs/requests.md for the shape.") from error
+        raise InputError(
+            f"{error.file}, line {error.line}", error.reason, "See docs/requests.md for the shape."
+        ) from error
 
 
 def _line(raw: Any, place: tuple[int | str, ...], line: int) -> int:  # noqa: ANN401 - walks any shape

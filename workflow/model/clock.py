@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import Field, PlainSerializer, PlainValidator
 
 from workflow.model.base import Frozen, Text
 from workflow.model.period import PeriodKind  # noqa: TC001 - pydantic reads it at run time
@@ -38,7 +38,7 @@ def _written(value: date) -> str:
     return value.isoformat()
 
 
-Moment = Annotated[date, BeforeValidator(_moment), PlainSerializer(_written, return_type=str)]
+Moment = Annotated[date, PlainValidator(_moment), PlainSerializer(_written, return_type=str)]
 """A day (until midnight at its end, local calendar) or an aware moment; `datetime` is a `date` to Python too."""
 
 Param = str | int | bool | tuple[str, ...]

@@ -31,6 +31,8 @@ class Event(Frozen):
     document: str
     by: str
     recorded_at: datetime
+    until: date | None = None
+    """For an event that itself names a day, such as an order granting time until then."""
     supersedes: str | None = None
     superseded: bool = False
 

@@ -13,7 +13,7 @@ from workflow.model.duration import Duration
 from workflow.vocabulary import Nature, Sensitivity
 
 FactType = Literal[
-    "yes-no", "number", "text", "narrative", "date", "moment", "duration", "choice", "choices",
+    "yes-no", "number", "text", "texts", "narrative", "date", "moment", "duration", "choice", "choices",
     "jurisdiction", "jurisdictions", "list",
 ]  # fmt: skip
 Value = bool | int | str | date | datetime | Duration | tuple[str, ...] | None

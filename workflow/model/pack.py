@@ -24,6 +24,10 @@ class PackHeader(Frozen):
     jurisdiction: str | None = None
     parent: str | None = None
     """For a jurisdiction inside another: the wider one, whose packs apply too."""
+    zone: str | None = None
+    """For a jurisdiction: the time zone of its central authority, where one zone can be named."""
+    calendar: str | None = None
+    """For a jurisdiction: the calendar of its own non-working days."""
     channels: tuple[str, ...] = ()
     """For an organisation: the channels that bring its rules into play."""
     prevails_over: tuple[str, ...] = ()

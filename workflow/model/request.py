@@ -110,6 +110,8 @@ class CooperationRequest(Frozen):
     assurances: tuple[Assurance, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    disclosures: tuple[tuple[str, str, str], ...] = ()
+    """What left: the step, the list, the item."""
     preparers: tuple[str, ...] = ()
     """Who asserted facts or recorded events: they may neither clear nor decide."""
 

@@ -23,7 +23,7 @@ def read_value(kind: FactKind, raw: Any, *, single: bool = False) -> Value:  # n
         raise ValueError("is empty; write none if there is none, or leave the fact out if nobody knows")
     if raw == "none" and "none" not in kind.choices:
         return None
-    if kind.type in ("choices", "jurisdictions") and not single:
+    if kind.type in ("choices", "jurisdictions", "texts") and not single:
         if not isinstance(raw, list | tuple):
             raise ValueError("needs a list, such as [a, b]")
         return tuple(str(_scalar(kind, each)) for each in raw)

@@ -97,7 +97,9 @@ def _basis(law: Law, pack: Pack, sides: Sides, on: date, gaps: list[str]) -> Bas
     return _bound(law, header.id, title, law.parties[header.parties], sides, on, gaps)
 
 
-def _bound(law: Law, pack: str, title: str, parties: PartyList, sides: Sides, on: date, gaps: list[str]) -> Basis | None:  # noqa: PLR0913 - one call
+def _bound(
+    law: Law, pack: str, title: str, parties: PartyList, sides: Sides, on: date, gaps: list[str]
+) -> Basis | None:  # noqa: PLR0913 - one call
     answers = []
     for code in (sides.requesting, sides.requested):
         party = next((p for p in parties.parties if p.code in _with_parents(law, code)), None)

@@ -42,8 +42,6 @@ def load_law(folder: Path) -> Law:
     parties = {each.id: each for each in _documents(folder, "parties/*.yaml", PartyList, digest)}
     procedures = {each.id: each for each in _documents(folder, "procedures/*/procedure.yaml", Procedure, digest)}
     packs, rules = _packs(folder, dictionary, digest)
-    for path in sorted(folder.glob("calendars/**/*.yaml")):
-        digest.update(path.read_bytes())
     law = Law(
         dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
         procedures=procedures, base=base, rules=rules, digest=digest.hexdigest(), by_pack=_by_pack(packs, rules),
@@ -129,7 +127,9 @@ def _rule(raw: Any, file: packfile.Sequence, line: int, header: PackHeader, dict
         raise MissingCitationError(file.file, line, f"{name} lacks {', '.join(absent)}", remedy)
     rule = typed(Rule, raw, file=file.file, line=line)
     if not rule.id.startswith(header.id + "/"):
-        raise UnknownTermError(file.file, line, f"rule '{rule.id}' is not of pack '{header.id}'", "Begin with the pack.")
+        raise UnknownTermError(
+            file.file, line, f"rule '{rule.id}' is not of pack '{header.id}'", "Begin with the pack."
+        )
     if rule.for_each is not None and rule.for_each not in dictionary.lists:
         raise UnknownTermError(file.file, line, f"'{rule.for_each}' is not a list", "Name a list of the dictionary.")
     met_raw = raw.get("met_when") or _document_received(rule, raw)

@@ -38,8 +38,12 @@ def _dangling(law: Law) -> Iterable[tuple[str, str, str]]:
 def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
     named: list[tuple[str, str, object]] = [("base fact", each, law.base) for each in rule.basis]
     named += [("kind", each, law.kinds) for each in rule.kinds]
-    named += [("checkpoint", each, law.checkpoints) for each in (*rule.feeds, *([rule.checkpoint] * bool(rule.checkpoint)))]
-    named += [("rule", each, law.rules) for each in (*rule.overrides, *rule.lifted_by) if not each.startswith("assurance/")]
+    named += [
+        ("checkpoint", each, law.checkpoints) for each in (*rule.feeds, *([rule.checkpoint] * bool(rule.checkpoint)))
+    ]
+    named += [
+        ("rule", each, law.rules) for each in (*rule.overrides, *rule.lifted_by) if not each.startswith("assurance/")
+    ]
     if rule.hold:
         named += [("event", each, law.events) for each in (rule.hold.starts, *rule.hold.ends)]
     if rule.period:

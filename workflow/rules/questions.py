@@ -29,7 +29,9 @@ class Question:
     settles: tuple[str, ...]
 
 
-def shortest_questions(findings: Sequence[Finding], dictionary: Dictionary, language: str = "en") -> tuple[Question, ...]:
+def shortest_questions(
+    findings: Sequence[Finding], dictionary: Dictionary, language: str = "en"
+) -> tuple[Question, ...]:
     """Return the questions in the order in which they settle most."""
     open_needs = {f.id: set(f.missing) for f in findings if f.missing}
     needed_by = {fact: tuple(i for i, n in open_needs.items() if fact in n) for n in open_needs.values() for fact in n}
@@ -51,7 +53,12 @@ def shortest_questions(findings: Sequence[Finding], dictionary: Dictionary, lang
 
 
 def _question(  # noqa: PLR0913 - one private call
-    path: str, item: str | None, dictionary: Dictionary, needed_by: tuple[str, ...], settles: tuple[str, ...], language: str
+    path: str,
+    item: str | None,
+    dictionary: Dictionary,
+    needed_by: tuple[str, ...],
+    settles: tuple[str, ...],
+    language: str,
 ) -> Question:
     kind = dictionary[path]
     return Question(

@@ -1,0 +1,84 @@
+"""What an act is, before and after: what is asked for, and the change it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from workflow.actions.law import Rulebook
+from workflow.actions.look import Look
+from workflow.engine.guards import participant
+from workflow.errors import NotEntitledError
+from workflow.model.base import Frozen
+from workflow.model.request import CooperationRequest, Participant
+from workflow.vocabulary import Role
+
+WORKING = (Role.OFFICER, Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
+"""Roles that may prepare: record facts and events, make papers."""
+
+
+class Act(Frozen):
+    """One act of one person at one moment. `key` makes a retry do nothing twice; `seen` is the version looked at."""
+
+    at: datetime
+    by: str = Field(min_length=1, max_length=200)
+    key: str = ""
+    seen: int | None = None
+
+    @field_validator("at")
+    @classmethod
+    def _aware(cls, at: datetime) -> datetime:
+        if at.tzinfo is None:
+            raise ValueError("needs its offset, such as 2026-03-02T10:00:00-05:00")
+        return at
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an act starts from."""
+
+    look: Look
+    rulebook: Rulebook
+
+    @property
+    def request(self) -> CooperationRequest:
+        """Return the request as it stands."""
+        return self.look.request
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The request after an act, what the trail says of it, and which papers must be made.
+
+    `told` goes into the entry field by field, each under its own commitment.
+    """
+
+    request: CooperationRequest
+    act: str
+    told: Mapping[str, object] = field(default_factory=dict)
+    forms: tuple[tuple[str, str], ...] = ()
+    """Papers to make after the change: form and page size."""
+    step: str | None = None
+
+
+def changed(request: CooperationRequest, **fields: Any) -> CooperationRequest:  # noqa: ANN401 - the model's own fields
+    """Return `request` with `fields` replaced."""
+    return request.model_copy(update=fields)
+
+
+def working(request: CooperationRequest, person: str, doing: str, roles: tuple[Role, ...] = WORKING) -> Participant:
+    """Return the participant `person`. Raises NotEntitledError unless they hold one of `roles` on this request."""
+    found = participant(request, person)
+    if found is None or found.role not in roles:
+        wanted = " or ".join(role.value for role in roles)
+        raise NotEntitledError(person, doing, f"on this request that takes a {wanted}")
+    return found
+
+
+def preparing(request: CooperationRequest, person: str) -> tuple[str, ...]:
+    """Return the preparers of `request` with `person` among them."""
+    return tuple(dict.fromkeys((*request.preparers, person)))

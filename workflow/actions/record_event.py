@@ -1,0 +1,66 @@
+"""Record an event: when it happened, where, from which document. Superseded, never edited."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Literal
+
+from pydantic import Field
+
+from workflow.actions.act import Act, Before, Change, changed, preparing, working
+from workflow.errors import InputError
+from workflow.model.base import Frozen
+from workflow.model.event import Event
+
+
+class EventGiven(Frozen):
+    """An event as a person gives it: local day and, where known, time."""
+
+    kind: str
+    day: date
+    clock_time: time | None = Field(default=None, alias="time")
+    zone: str
+    place: str
+    document: str
+    supersedes: str | None = None
+    until: date | None = None
+    """For an event that itself names a day, such as an order that grants time until then."""
+
+
+class RecordEvent(Act):
+    """Something that happened in the world."""
+
+    act: Literal["event"] = "event"
+    event: EventGiven
+
+
+def record_event(act: RecordEvent, before: Before) -> Change:
+    """Return the request with the event. Raises InputError for an unknown kind or an event not yet happened."""
+    request, given = before.request, act.event
+    working(request, act.by, "record events")
+    if given.kind not in before.rulebook.law.events:
+        raise InputError("event.kind", f"no event '{given.kind}'", "See comity facts, or rules/events.")
+    event = Event(
+        id=f"event-{len(request.events) + 1}", kind=given.kind, day=given.day, clock_time=given.clock_time, zone=given.zone,
+        place=given.place, document=given.document, by=act.by, recorded_at=act.at, supersedes=_superseded(before, given),
+        until=given.until,
+    )  # fmt: skip
+    if event.moment > act.at:
+        raise InputError("event.day", f"{given.day} has not come when the event is recorded", "Mend day or time.")
+    kept = tuple(each if each.id != event.supersedes else changed_event(each) for each in request.events)
+    after = changed(request, events=(*kept, event), preparers=preparing(request, act.by))
+    return Change(after, "event", {"event": event.model_dump(mode="json", exclude={"superseded"})})
+
+
+def changed_event(event: Event) -> Event:
+    """Return `event` marked as superseded; its words stay as they were."""
+    return event.model_copy(update={"superseded": True})
+
+
+def _superseded(before: Before, given: EventGiven) -> str | None:
+    if given.supersedes is None:
+        return None
+    earlier = before.request.happened(given.supersedes)
+    if earlier is None:
+        raise InputError("event.supersedes", f"no event '{given.supersedes}' stands", "Name one that was recorded.")
+    return earlier.id

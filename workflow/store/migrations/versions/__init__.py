@@ -1,0 +1,1 @@
+"""The steps, oldest first. A step never changes once it was released."""

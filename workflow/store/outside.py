@@ -1,0 +1,86 @@
+"""Seals as files beside the keys: what a person who can rewrite the database cannot take back.
+
+    seals/<log>/<size, sixteen digits>.note
+
+Whoever opens an old copy of the database is told, and a copy of these files given to
+somebody else (a witness, the auditor) makes rewriting visible even to a stranger.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from workflow.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+FOLDER = "seals"
+"""The name of the folder, in `settings.keys`."""
+
+
+def keep(keys: Path, log: str, size: int, note: str) -> Path:
+    """Write a seal's note durably, unless it is kept already; return its file.
+
+    Raises StoreError when another note of the same size is kept: the log was rewritten.
+    """
+    file = keys / FOLDER / log / f"{size:016d}.note"
+    try:
+        if not file.exists():
+            _write(file, note)
+        kept = file.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise StoreError(
+            f"The seal {file} cannot be written: {fault.strerror}.", "Check the disk and who may write there."
+        ) from fault
+    if kept != note:
+        raise StoreError(
+            f"The log '{log}' with {size} entries is not the one sealed in {file}.",
+            "Do not rely on this database; restore a backup and find out who rewrote it.",
+        )
+    return file
+
+
+def newest(keys: Path, log: str) -> int:
+    """Return the size that the newest seal outside the database is for; 0 where there is none."""
+    try:
+        names = os.listdir(keys / FOLDER / log)
+    except FileNotFoundError:
+        return 0
+    sizes = [name.removesuffix(".note") for name in names if name.endswith(".note")]
+    return max((int(size) for size in sizes if size.isdecimal()), default=0)
+
+
+def refuse_old_copy(connection: Connection, keys: Path) -> None:
+    """Raise StoreError when a log is shorter than a seal outside the database says."""
+    sizes = dict(connection.exec_driver_sql("SELECT log, size FROM logs").all())
+    for log in ("decisions", "access"):
+        sealed = newest(keys, log)
+        if sealed > sizes.get(log, 0):
+            raise StoreError(
+                f"The log '{log}' has {sizes.get(log, 0)} entries, but {sealed} were sealed: this is an old copy.",
+                f"Restore a newer backup; if there is none, record the loss and move {keys / FOLDER} aside.",
+            )
+
+
+def _write(file: Path, note: str) -> None:
+    """Write a file whole and durably; whoever comes second finds it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+        stream.write(note)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(file)
+    if os.name == "posix":
+        for folder in (file.parent, file.parent.parent, file.parent.parent.parent):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)

@@ -1,0 +1,169 @@
+"""Opens the database and hands out transactions: many readers, one writer.
+
+A reader sees one moment of the database and can change nothing. A writer holds the only
+write lock from its first statement (`BEGIN IMMEDIATE`); when `writing()` ends without an
+error, everything in it is on the disk (WAL, full sync), otherwise nothing is. See
+docs/store.md.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+
+from workflow.errors import StoreError
+from workflow.store import guards, outside, versions
+from workflow.store.faults import told
+from workflow.store.keyring import Keyring
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workflow.settings import Settings
+
+FILE = "comity.db"
+"""The name of the database in `settings.home`."""
+
+PATIENCE = 10.0
+"""For how many seconds a writer waits for another, in this process or elsewhere."""
+
+_READERS = 8
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "trusted_schema = OFF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction: what every function of the store takes first."""
+
+    connection: Connection
+    keyring: Keyring
+
+
+class Database:
+    """An open database with its keys. Safe to use from several threads."""
+
+    def __init__(self, file: Path, keyring: Keyring, keys: Path, patience: float) -> None:
+        self.file = file
+        self.keys = keys
+        self.keyring = keyring
+        self._patience = patience
+        self._lock = Lock()
+        self._reader = _engine(file, patience, writes=False)
+        self._writer = _engine(file, patience, writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Give a transaction that sees one moment of the database and cannot write."""
+        with self._told(), self._reader.begin() as connection:
+            yield Transaction(connection, self.keyring)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Give the write transaction: all of it is durable when the block ends, or none of it happened.
+
+        One at a time in this process; never open a second within the first. Raises
+        StoreError when the database stays in use for longer than `patience`.
+        """
+        if not self._lock.acquire(timeout=self._patience):
+            raise StoreError(f"The database {self.file} is busy with another act.", "Try again in a moment.")
+        try:
+            with self._told(), self._writer.begin() as connection:
+                yield Transaction(connection, self.keyring)
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """Close every connection; what was committed is on the disk already."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.SQLAlchemyError as fault:
+            raise told(fault, self.file) from fault
+
+
+def open_database(settings: Settings, *, patience: float = PATIENCE) -> Database:
+    """Open the database in `settings.home` with the keys in `settings.keys`; make both where there is neither.
+
+    Brings an older database up to date. Raises StoreError when the database is newer than
+    this program, damaged, not writable or in use, when its keys are missing or lie inside
+    its folder, and when it holds less than a seal outside it says: it is an old copy.
+    """
+    home, keys = settings.home.absolute(), settings.keys.absolute()
+    if keys == home or home in keys.parents:
+        raise StoreError(
+            f"The keys in {keys} would be copied with every backup of {home}.",
+            "Set COMITY_KEYS to a folder outside COMITY_HOME, so that erasing a key erases it everywhere.",
+        )
+    file = home / FILE
+    is_new = _prepare(file)
+    database = Database(file, _keyring(keys, may_begin=is_new), keys, patience)
+    try:
+        versions.bring_up_to_date(database)
+        with database.reading() as tx:
+            guards.refuse_unguarded(tx.connection)
+            outside.refuse_old_copy(tx.connection, keys)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(file: Path) -> bool:
+    """Make the folder and an empty file that only its owner may read; return whether the file is new."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        return file.stat().st_size == 0
+    except OSError as fault:
+        raise StoreError(
+            f"The database {file} cannot be opened for writing: {fault.strerror}.",
+            "Give this user write access to its folder, or set COMITY_HOME to another one.",
+        ) from fault
+
+
+def _keyring(keys: Path, *, may_begin: bool) -> Keyring:
+    """Open the keys; begin new ones only for a new database, and never over old ones."""
+    if may_begin and not ((keys / "seal.pem").exists() and (keys / "kek.key").exists()):
+        return Keyring.begin(keys)
+    return Keyring(keys)
+
+
+def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite+pysqlite:///{file}",
+        connect_args={"timeout": patience, "isolation_level": None, "cached_statements": 256},
+        pool_size=1 if writes else _READERS,
+        max_overflow=0,
+        pool_timeout=patience,
+    )
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    pragmas = _PRAGMAS if writes else (*_PRAGMAS, "query_only = ON")
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: object, _record: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
