@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LIBRARY_LANGUAGE = "en_US"
+FIRST_YEAR = 1583
+"""The first whole year of the calendar that all these rules are written in."""
 
 
 class Years(Frozen):
@@ -36,8 +38,8 @@ class Years(Frozen):
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Years:
-        if not date.min.year < self.from_ <= self.until < date.max.year:
-            raise ValueError("'from' must be a year not after 'until'")
+        if not FIRST_YEAR <= self.from_ <= self.until < date.max.year:
+            raise ValueError(f"'from' must be a year from {FIRST_YEAR} on, and not after 'until'")
         return self
 
 

@@ -11,12 +11,13 @@ from dateutil.easter import easter
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from workflow.model.base import Frozen, Text
+from workflow.model.period import LONGEST
 
 LEAP_YEAR = 2000
 """A year in which every day of the calendar exists, to check a month and day against."""
 
 LONGEST_SHIFT = 100
-"""No feast is more days from Easter."""
+"""No feast is more days from Easter, and no holiday is observed more days away."""
 
 
 class Weekday(StrEnum):
@@ -36,7 +37,7 @@ class Weekday(StrEnum):
         return tuple(cls)[day.weekday()]
 
 
-Whole = StrictInt
+Whole = Annotated[StrictInt, Field(ge=-LONGEST, le=LONGEST)]
 Day = Annotated[date, BeforeValidator(lambda value: date.fromisoformat(value) if isinstance(value, str) else value)]
 
 
@@ -105,7 +106,7 @@ def _existing(year: int, month: int, day: int) -> tuple[date, ...]:
 class Observed(Frozen):
     """The shift to another day when a holiday falls on a certain weekday: `{saturday: -1, sunday: 1}`."""
 
-    shift: dict[Weekday, Whole]
+    shift: dict[Weekday, Annotated[StrictInt, Field(ge=-LONGEST_SHIFT, le=LONGEST_SHIFT)]]
     instead: StrictBool = True
     """Whether the day itself then stops being the holiday."""
     doubt: Text | None = None

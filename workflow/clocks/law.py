@@ -107,7 +107,7 @@ def _check_names(
 
 def _digest(folder: Path) -> str:
     whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(path for path in folder.rglob("*.yaml") if path.is_file()):
         name, content = path.relative_to(folder).as_posix().encode(), path.read_bytes()
         whole.update(b"%d %s %d " % (len(name), name, len(content)))
         whole.update(content)

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, PlainSerializer, PlainValidator
 
 from workflow.model.base import Frozen, Text
-from workflow.model.period import PeriodKind  # noqa: TC001 - pydantic reads it at run time
+from workflow.model.period import PeriodKind
 
 
 class ClockState(StrEnum):
