@@ -17,12 +17,13 @@ _TOLD = (
     ("timeout", "is in use by too many readers", "Try again; if it lasts, restart the program."),
     ("readonly", "cannot be written", "Give this user write access to the file and to its folder."),
     ("unable to open", "cannot be opened", "Check that its folder exists and that this user may write there."),
-    ("full", "does not fit on the disk any more", "Free some space, then try again: nothing was half done."),
+    ("is full", "does not fit on the disk any more", "Free some space, then try again: nothing was half done."),
     ("not a database", "is not a database, or is damaged", "Restore it from a backup."),
     ("malformed", "is damaged", "Restore it from a backup."),
     ("disk i/o", "cannot be read or written: the disk reports a fault", "Check the disk, then restore a backup."),
     ("no such table", "lacks a table: it is not of Comity, or is damaged", "Name another folder, or restore a backup."),
     ("never change", "refused to change what is recorded", "Record a new entry instead; nothing was changed."),
+    ("are never replaced", "refused to replace what is recorded", "Record a new entry instead; nothing was changed."),
     ("are never removed", "refused to remove what is recorded", "Record a new entry instead; nothing was removed."),
 )
 

@@ -1,10 +1,10 @@
 """Guards inside the database: what is recorded is neither changed, nor replaced, nor removed.
 
-Each table below refuses UPDATE, DELETE, and an INSERT whose key is taken: `INSERT OR
-REPLACE` would otherwise remove the old row without asking the DELETE guard on a connection
-without `recursive_triggers`. A person with the file can drop a guard; opening notices, and
-the chain and its seals remain the proof. `batch_alter_table` of Alembic drops them without
-a word: every migration ends with `set_up`.
+Each table below refuses DELETE, all but two refuse UPDATE, and each refuses an INSERT whose
+key is taken: `INSERT OR REPLACE` would otherwise remove the old row without asking the
+DELETE guard, on a connection without `recursive_triggers`. A person with the file can drop
+a guard; opening notices, and the chain and its seals remain the proof. Alembic's
+`batch_alter_table` drops them without a word: every migration ends with `set_up`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ _KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "nodes": (("log", "level", "position"),),
     "seals": (("log", "size"),),
     "adoptions": (("digest",),),
+    "requests": (("rowid",), ("id",), ("reference",)),
+    "logs": (("log",),),
 }
-"""Per append-only table, every key by which an INSERT could replace a row."""
+"""Per table, every key by which an INSERT could replace a row."""
 
-_NEVER_REMOVED = ("requests", "logs")
+_CHANGING = ("requests", "logs")
 _ABORT = "BEGIN SELECT RAISE(ABORT, '{why}'); END"
 
 
@@ -35,11 +37,12 @@ def _guards() -> dict[str, str]:
     for table, keys in _KEYS.items():
         taken = " OR ".join(f"({' AND '.join(f'{part} = NEW.{part}' for part in key)})" for key in keys)
         clash = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of our own
-        made[f"{table}_no_update"] = f"BEFORE UPDATE ON {table} " + _ABORT.format(why=f"{table} never change")
+        if table not in _CHANGING:
+            made[f"{table}_no_update"] = f"BEFORE UPDATE ON {table} " + _ABORT.format(why=f"{table} never change")
         made[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} " + _ABORT.format(why=f"{table} are never removed")
-        made[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} {clash} " + _ABORT.format(why=f"{table} never change")
-    for table in _NEVER_REMOVED:
-        made[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} " + _ABORT.format(why=f"{table} are never removed")
+        made[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} {clash} " + _ABORT.format(
+            why=f"{table} are never replaced"
+        )
     return made
 
 
@@ -56,7 +59,8 @@ def set_up(connection: Connection) -> None:
 
 def refuse_unguarded(connection: Connection) -> None:
     """Raise StoreError unless every guard is there, word for word."""
-    found = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all())
+    triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    found: dict[str, str] = dict(triggers.tuples().all())
     lost = sorted(name for name, statement in GUARDS.items() if found.get(name) != statement)
     if lost:
         raise StoreError(

@@ -13,6 +13,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from workflow.errors import StoreError
+from workflow.trail.entry import ACCESS, DECISIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,24 +46,23 @@ def keep(keys: Path, log: str, size: int, note: str) -> Path:
     return file
 
 
-def newest(keys: Path, log: str) -> int:
-    """Return the size that the newest seal outside the database is for; 0 where there is none."""
-    try:
-        names = os.listdir(keys / FOLDER / log)
-    except FileNotFoundError:
-        return 0
-    sizes = [name.removesuffix(".note") for name in names if name.endswith(".note")]
-    return max((int(size) for size in sizes if size.isdecimal()), default=0)
+def newest(keys: Path) -> dict[str, int]:
+    """Return, by log, the size that the newest seal outside the database is for; 0 where there is none."""
+    found = dict.fromkeys((DECISIONS, ACCESS), 0)
+    for log in found:
+        if (keys / FOLDER / log).is_dir():
+            sizes = [file.stem for file in (keys / FOLDER / log).iterdir() if file.suffix == ".note"]
+            found[log] = max((int(size) for size in sizes if size.isdecimal()), default=0)
+    return found
 
 
-def refuse_old_copy(connection: Connection, keys: Path) -> None:
-    """Raise StoreError when a log is shorter than a seal outside the database says."""
-    sizes = dict(connection.exec_driver_sql("SELECT log, size FROM logs").all())
-    for log in ("decisions", "access"):
-        sealed = newest(keys, log)
-        if sealed > sizes.get(log, 0):
+def refuse_old_copy(connection: Connection, sealed: dict[str, int], keys: Path) -> None:
+    """Raise StoreError when a log is shorter than `sealed`, read beforehand from `keys`, says."""
+    sizes: dict[str, int] = dict(connection.exec_driver_sql("SELECT log, size FROM logs").tuples().all())
+    for log, size in sealed.items():
+        if size > sizes.get(log, 0):
             raise StoreError(
-                f"The log '{log}' has {sizes.get(log, 0)} entries, but {sealed} were sealed: this is an old copy.",
+                f"The log '{log}' has {sizes.get(log, 0)} entries, but {size} were sealed: this is an old copy.",
                 f"Restore a newer backup; if there is none, record the loss and move {keys / FOLDER} aside.",
             )
 

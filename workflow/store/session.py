@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 from workflow.errors import StoreError
 from workflow.store import guards, outside, versions
@@ -106,7 +106,7 @@ def open_database(settings: Settings, *, patience: float = PATIENCE) -> Database
     this program, damaged, not writable or in use, when its keys are missing or lie inside
     its folder, and when it holds less than a seal outside it says: it is an old copy.
     """
-    home, keys = settings.home.absolute(), settings.keys.absolute()
+    home, keys = settings.home.resolve(), settings.keys.resolve()
     if keys == home or home in keys.parents:
         raise StoreError(
             f"The keys in {keys} would be copied with every backup of {home}.",
@@ -117,9 +117,10 @@ def open_database(settings: Settings, *, patience: float = PATIENCE) -> Database
     database = Database(file, _keyring(keys, may_begin=is_new), keys, patience)
     try:
         versions.bring_up_to_date(database)
+        sealed = outside.newest(keys)
         with database.reading() as tx:
             guards.refuse_unguarded(tx.connection)
-            outside.refuse_old_copy(tx.connection, keys)
+            outside.refuse_old_copy(tx.connection, sealed, keys)
     except BaseException:
         database.close()
         raise
@@ -148,7 +149,7 @@ def _keyring(keys: Path, *, may_begin: bool) -> Keyring:
 
 def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
     engine = create_engine(
-        f"sqlite+pysqlite:///{file}",
+        URL.create("sqlite+pysqlite", database=str(file)),
         connect_args={"timeout": patience, "isolation_level": None, "cached_statements": 256},
         pool_size=1 if writes else _READERS,
         max_overflow=0,

@@ -33,7 +33,7 @@ class RequestRow(Row, table=True):
         Index("requests_by_due", "is_open", "next_due", "id"),
         Index("requests_by_phase", "phase", "next_due", "id"),
         Index("requests_by_kind", "kind", "is_open", "next_due", "id"),
-        Index("requests_by_update", "updated_at", "id"),
+        Index("requests_by_update", "is_open", "updated_at", "id"),
         _STRICT,
     )
 

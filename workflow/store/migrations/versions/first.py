@@ -17,6 +17,18 @@ depends_on = None
 
 def upgrade() -> None:
     """Make every table of the first form; `versions` then puts the guards in place."""
+    _adoptions()
+    _deadlines()
+    _entries()
+    _logs()
+    _nodes()
+    _papers()
+    _repeats()
+    _requests()
+    _seals()
+
+
+def _adoptions() -> None:
     op.create_table(
         "adoptions",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
@@ -26,6 +38,9 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+
+
+def _deadlines() -> None:
     op.create_table(
         "deadlines",
         sa.Column("request", sa.Text(), nullable=False),
@@ -41,6 +56,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("deadlines_by_lapse", "deadlines", ["outstanding", "lapses_at"])
+
+
+def _entries() -> None:
     op.create_table(
         "entries",
         sa.Column("log", sa.Text(), nullable=False),
@@ -54,6 +72,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("log", "request", "seq"),
         sqlite_strict=True,
     )
+
+
+def _logs() -> None:
     op.create_table(
         "logs",
         sa.Column("log", sa.Text(), nullable=False),
@@ -63,6 +84,9 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+
+
+def _nodes() -> None:
     op.create_table(
         "nodes",
         sa.Column("log", sa.Text(), nullable=False),
@@ -73,6 +97,9 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+
+
+def _papers() -> None:
     op.create_table(
         "papers",
         sa.Column("request", sa.Text(), nullable=False),
@@ -83,6 +110,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("request", "sha256"),
         sqlite_strict=True,
     )
+
+
+def _repeats() -> None:
     op.create_table(
         "repeats",
         sa.Column("key", sa.LargeBinary(), nullable=False),
@@ -93,6 +123,9 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+
+
+def _requests() -> None:
     op.create_table(
         "requests",
         sa.Column("id", sa.Text(), nullable=False),
@@ -118,7 +151,10 @@ def upgrade() -> None:
     op.create_index("requests_by_due", "requests", ["is_open", "next_due", "id"])
     op.create_index("requests_by_kind", "requests", ["kind", "is_open", "next_due", "id"])
     op.create_index("requests_by_phase", "requests", ["phase", "next_due", "id"])
-    op.create_index("requests_by_update", "requests", ["updated_at", "id"])
+    op.create_index("requests_by_update", "requests", ["is_open", "updated_at", "id"])
+
+
+def _seals() -> None:
     op.create_table(
         "seals",
         sa.Column("log", sa.Text(), nullable=False),

@@ -1,0 +1,89 @@
+"""The clocks of each request as last worked out, for worklists. A projection: it proves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from workflow.model.clock import Clock, ClockState
+from workflow.store.moments import read_due, written
+from workflow.store.tables import NEVER, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from workflow.store.session import Transaction
+
+_ROWS, _REQUESTS = table("deadlines"), table("requests")
+_D = _ROWS.c
+_OF_REQUEST = _D.request == bindparam("of")
+_KEPT = select(_D.rule, _D.title, _D.state, _D.work_to, _D.lapses_at, _D.outstanding).where(_OF_REQUEST)
+_IN_ORDER = _KEPT.order_by(_D.place)
+_REMOVE, _ADD = delete(_ROWS).where(_OF_REQUEST), insert(_ROWS)
+_SET_NEXT = update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One clock of a request, as last worked out."""
+
+    rule: str
+    title: dict[str, str]
+    state: ClockState
+    work_to: str | None
+    """A day or a moment in the local time that governs it, as `Clock.work_to` writes it."""
+    lapses_at: datetime | None
+
+
+def project(tx: Transaction, request: str, clocks: Sequence[Clock]) -> None:
+    """Keep the clocks of a request in the place of those kept before; writes only what changed."""
+    fresh = [_row(clock) for clock in clocks]
+    kept = tx.connection.execute(_IN_ORDER, {"of": request}).all()
+    if [tuple(row) for row in kept] == [tuple(row.values()) for row in fresh]:
+        return
+    tx.connection.execute(_REMOVE, {"of": request})
+    if fresh:
+        tx.connection.execute(_ADD, [{"request": request, "place": i, **row} for i, row in enumerate(fresh)])
+    due = min((str(row["lapses_at"]) for row in fresh if row["outstanding"]), default=NEVER)
+    tx.connection.execute(_SET_NEXT, {"of": request, "next_due": due})
+
+
+def deadlines_of(tx: Transaction, request: str) -> tuple[Deadline, ...]:
+    """Return the clocks of a request in the order they were given."""
+    rows = tx.connection.execute(_IN_ORDER, {"of": request}).all()
+    return tuple(
+        Deadline(
+            rule=row.rule,
+            title=orjson.loads(row.title),
+            state=ClockState(row.state),
+            work_to=row.work_to or None,
+            lapses_at=read_due(row.lapses_at),
+        )
+        for row in rows
+    )
+
+
+def is_outstanding(clock: Clock) -> bool:
+    """Say whether somebody must still act: it runs, or it lapsed and nothing was done since.
+
+    A period whose later end is the safer one (wait until, keep until) asks for no act.
+    """
+    if clock.kind.later_is_safer or clock.lapses_at is None:
+        return False
+    undone = clock.state is ClockState.MISSED and clock.ended_at == clock.due
+    return undone or clock.state is ClockState.RUNNING
+
+
+def _row(clock: Clock) -> dict[str, str | int]:
+    return {
+        "rule": clock.rule,
+        "title": orjson.dumps(clock.title, option=orjson.OPT_SORT_KEYS).decode(),
+        "state": clock.state.value,
+        "work_to": "" if clock.work_to is None else clock.work_to.isoformat(),
+        "lapses_at": NEVER if clock.lapses_at is None else written(clock.lapses_at),
+        "outstanding": int(is_outstanding(clock)),
+    }

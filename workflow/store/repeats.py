@@ -1,0 +1,56 @@
+"""What came of each act, by the client's own key: a retry after a lost connection does nothing twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, exc, insert, select
+
+from workflow.errors import StoreError
+from workflow.store.closed import close, open_closed
+from workflow.store.tables import table
+
+if TYPE_CHECKING:
+    from workflow.store.session import Transaction
+
+_ROWS = table("repeats")
+_ADD = insert(_ROWS)
+_FIND = select(_ROWS).where(_ROWS.c.key == bindparam("of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was done: its request, the version it made, and the bytes the caller kept of it."""
+
+    request: str
+    version: int
+    result: bytes
+
+
+def remember(tx: Transaction, key: str, done: Done) -> None:
+    """Keep what came of the act with this key, in the act's own transaction; the result is encrypted.
+
+    Let `result` hold a digest of what was asked, so that one key used for two acts is told.
+    """
+    digest = _digest(key)
+    closed = close(tx.keyring.get(done.request), done.result, "repeats", digest.hex(), done.request, done.version)
+    try:
+        row = {"key": digest, "request": done.request, "version": done.version, "result": closed}
+        tx.connection.execute(_ADD, row)
+    except exc.IntegrityError as fault:
+        raise StoreError("An act with this key was done already.", "Ask what came of it, or use a new key.") from fault
+
+
+def recall(tx: Transaction, key: str) -> Done | None:
+    """Return what came of the act with this key, or None when there was none. Ask within `writing()`."""
+    row = tx.connection.execute(_FIND, {"of": _digest(key)}).first()
+    if row is None:
+        return None
+    place = ("repeats", row.key.hex(), row.request, row.version)
+    return Done(row.request, row.version, open_closed(tx.keyring.get(row.request), row.result, *place))
+
+
+def _digest(key: str) -> bytes:
+    return sha256(key.encode()).digest()

@@ -1,0 +1,108 @@
+"""Keeps each request at its present version: encrypted whole, with the few words worklists need beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from sqlalchemy import bindparam, exc, insert, or_, select, update
+
+from workflow.errors import RequestNotFoundError, StaleRequestError, StoreError
+from workflow.model.request import CooperationRequest
+from workflow.store.closed import OFFICE, close, open_closed
+from workflow.store.moments import written
+from workflow.store.tables import NEVER, table
+from workflow.vocabulary import Phase
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workflow.store.session import Transaction
+
+_ROWS = table("requests")
+_FIND = select(_ROWS.c.id, _ROWS.c.reference, _ROWS.c.version, _ROWS.c.body).where(
+    or_(_ROWS.c.id == bindparam("name"), _ROWS.c.reference == bindparam("name"))
+)
+_INSERT = insert(_ROWS)
+_UPDATE = update(_ROWS).where(_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen"))
+_VERSION = select(_ROWS.c.version).where(_ROWS.c.id == bindparam("of"))
+
+
+def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
+    """Return a request by its id or, where none has it, by its reference.
+
+    Raises RequestNotFoundError, KeyDestroyedError when it was erased, and StoreError when
+    what is kept does not open with its key.
+    """
+    rows = tx.connection.execute(_FIND, {"name": reference_or_id}).all()
+    if not rows:
+        raise RequestNotFoundError(reference_or_id)
+    row = next((one for one in rows if one.id == reference_or_id), rows[0])
+    clear = open_closed(tx.keyring.get(row.id), row.body, "requests", row.id, row.version)
+    try:
+        return CooperationRequest.model_validate_json(clear)
+    except ValidationError as fault:
+        raise StoreError(
+            f"Request {row.reference} was written by another version of Comity and cannot be read by this one.",
+            "Open it with the version that wrote it.",
+        ) from fault
+
+
+def version(tx: Transaction, request: str) -> int:
+    """Return the present version of the request with this id; raises RequestNotFoundError."""
+    found = tx.connection.execute(_VERSION, {"of": request}).scalar()
+    if found is None:
+        raise RequestNotFoundError(request)
+    return int(found)
+
+
+def create(tx: Transaction, request: CooperationRequest, *, phase: Phase, at: datetime) -> None:
+    """Keep a new request; its key is durable before this returns, so before anything is committed.
+
+    Raises StoreError when its id or reference is taken.
+    """
+    if request.id == OFFICE:
+        raise StoreError(f"No request may have the id '{OFFICE}'.", "Give it an opaque id.")
+    key = tx.keyring.create(request.id)
+    opened = {"id": request.id, "made_on": request.made_on.isoformat(), "opened_at": written(at), "next_due": NEVER}
+    try:
+        tx.connection.execute(_INSERT, {**opened, **_columns(request, key, phase, at)})
+    except exc.IntegrityError as fault:
+        raise StoreError(
+            f"A request '{request.reference}' is kept here already.", "Give it another reference, or open that one."
+        ) from fault
+
+
+def save(tx: Transaction, request: CooperationRequest, seen_version: int, *, phase: Phase, at: datetime) -> None:
+    """Put the next version of a request, `seen_version` + 1, in the place of the one that was seen.
+
+    Raises StaleRequestError when somebody acted after `seen_version`, RequestNotFoundError.
+    """
+    if request.version != seen_version + 1:
+        raise StoreError(
+            f"Version {request.version} of {request.reference} does not follow version {seen_version}.",
+            "Save each version after the one before it.",
+        )
+    place = {"of": request.id, "seen": seen_version}
+    changed = _columns(request, tx.keyring.get(request.id), phase, at)
+    if tx.connection.execute(_UPDATE, {**place, **changed}).rowcount != 1:
+        raise StaleRequestError(request.reference, seen_version, version(tx, request.id))
+
+
+def _columns(request: CooperationRequest, key: bytes, phase: Phase, at: datetime) -> dict[str, object]:
+    """Return what changes with a version."""
+    clear = request.model_dump_json().encode()
+    return {
+        "reference": request.reference,
+        "kind": request.kind,
+        "procedure": request.procedure,
+        "stage": request.stage,
+        "phase": phase.value,
+        "is_open": int(phase is not Phase.CLOSED),
+        "requesting": request.sides.requesting,
+        "requested": request.sides.requested,
+        "version": request.version,
+        "updated_at": written(at),
+        "specimen": int(request.specimen),
+        "body": close(key, clear, "requests", request.id, request.version),
+    }

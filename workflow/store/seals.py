@@ -1,0 +1,85 @@
+"""Seals: the signed head of a log, kept in the database and in a file outside it.
+
+Made in a transaction of its own, over what is committed: a seal never speaks of an entry
+that could still be undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, insert, select
+
+from workflow.errors import StoreError
+from workflow.store import outside, trail_log
+from workflow.store.moments import read, written
+from workflow.store.tables import table
+from workflow.trail.entry import DECISIONS
+from workflow.trail.seal import Seal, log_origin, make_seal, parse_note
+from workflow.trail.shape import in_base64
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workflow.store.session import Database, Transaction
+
+_ROWS = table("seals")
+_ROOT_LINE = 2
+_S = _ROWS.c
+_ADD = insert(_ROWS)
+_LAST = select(_ROWS).where(_S.log == bindparam("in_log")).order_by(_S.size.desc()).limit(1)
+_ALL = select(_ROWS).where(_S.log == bindparam("in_log")).order_by(_S.size)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSeal:
+    """A seal as it is kept; `note` is the signed text (`trail.seal.open_seal` reads it)."""
+
+    log: str
+    size: int
+    note: str
+    made_at: datetime
+
+
+def seal_log(database: Database, authority: str, *, at: datetime, log: str = DECISIONS) -> KeptSeal:
+    """Seal a log as it now stands; gives the last seal again when nothing was added since.
+
+    When this returns, the note is durable in the database and beside the keys. Raises
+    StoreError when another note of this size is kept there: the log was rewritten.
+    """
+    with database.writing() as tx:
+        size = trail_log.size(tx, log)
+        kept = last_seal(tx, log)
+        if kept is None or kept.size != size:
+            _refuse_rewritten(tx, kept)
+            head = Seal(log_origin(authority, log), size, trail_log.root(tx, log))
+            kept = KeptSeal(log, size, make_seal(head, tx.keyring.seal_key), at)
+            row = {"log": log, "size": size, "note": kept.note, "made_at": written(at)}
+            tx.connection.execute(_ADD, row)
+    outside.keep(database.keys, log, size, kept.note)
+    return kept
+
+
+def _refuse_rewritten(tx: Transaction, kept: KeptSeal | None) -> None:
+    """Raise StoreError unless the log still begins with what the last seal speaks of."""
+    if kept is None:
+        return
+    sealed = parse_note(kept.note).text.split("\n")[_ROOT_LINE]
+    if sealed != in_base64(trail_log.root(tx, kept.log, kept.size)):
+        raise StoreError(
+            f"The log '{kept.log}' is not the one that was sealed when it had {kept.size} entries.",
+            "Do not rely on this database; restore a backup and find out who rewrote it.",
+        )
+
+
+def last_seal(tx: Transaction, log: str = DECISIONS) -> KeptSeal | None:
+    """Return the newest seal of a log, or None before the first."""
+    row = tx.connection.execute(_LAST, {"in_log": log}).first()
+    return None if row is None else KeptSeal(row.log, row.size, row.note, read(row.made_at))
+
+
+def seals_of(tx: Transaction, log: str = DECISIONS) -> tuple[KeptSeal, ...]:
+    """Return every seal of a log, oldest first."""
+    rows = tx.connection.execute(_ALL, {"in_log": log})
+    return tuple(KeptSeal(row.log, row.size, row.note, read(row.made_at)) for row in rows)

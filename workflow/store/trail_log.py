@@ -1,0 +1,222 @@
+"""The two logs, decisions and access: entries go in at the end, and nothing ever comes out.
+
+An entry, the nodes of the tree it completes and the log's new summits are written in the
+transaction of the act itself. An append costs the same however long the log is; a proof
+reads about log2(size) nodes. See docs/trail-format.md, sections 6 and 7.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from workflow.errors import StoreError
+from workflow.store.tables import table
+from workflow.trail.chain import check_link
+from workflow.trail.entry import DECISIONS, Written, parse_entry
+from workflow.trail.export import Logged
+from workflow.trail.tree import HASH_BYTES, Frontier, NodeReader, consistency_proof, inclusion_proof, leaf_hash
+from workflow.trail.tree import append as grow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workflow.store.session import Transaction
+
+_LOGS, _ENTRIES, _NODES = table("logs"), table("entries"), table("nodes")
+_E = _ENTRIES.c
+_OF_CHAIN = (_E.log == bindparam("in_log"), _E.request == bindparam("of"))
+_FRONTIER = select(_LOGS.c.size, _LOGS.c.summits).where(_LOGS.c.log == bindparam("in_log"))
+_LAST = select(_E.seq, _E.leaf, _E.position).where(*_OF_CHAIN).order_by(_E.seq.desc()).limit(1)
+_CHAIN = select(_ENTRIES).where(*_OF_CHAIN).order_by(_E.seq)
+_ONE = select(_ENTRIES).where(_E.log == bindparam("in_log"), _E.position == bindparam("at"))
+_LEAF = select(_E.leaf).where(_E.log == bindparam("in_log"), _E.position == bindparam("at"))
+_NODE = select(_NODES.c.hash).where(
+    _NODES.c.log == bindparam("in_log"), _NODES.c.level == bindparam("up"), _NODES.c.position == bindparam("at")
+)
+_PUBLIC = (
+    select(_E.public)
+    .where(_E.log == bindparam("in_log"), _E.position >= bindparam("first"), _E.position < bindparam("end"))
+    .order_by(_E.position)
+)
+_ADD_ENTRY, _ADD_NODE, _ADD_LOG = insert(_ENTRIES), insert(_NODES), insert(_LOGS)
+_MOVE_LOG = update(_LOGS).where(_LOGS.c.log == bindparam("in_log"))
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a request in a log: what the next one names."""
+
+    seq: int
+    leaf_hash: bytes
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """One entry as it is kept; the bytes of `public` are exactly those that were hashed."""
+
+    log: str
+    index: int
+    """From 0, in the whole log."""
+    request: str | None
+    seq: int
+    leaf_hash: bytes
+    public: bytes
+    ciphertext: bytes
+
+
+def append(tx: Transaction, entry: Written) -> int:
+    """Put an entry at the end of its log, which it names itself; return its index there, from 0.
+
+    Raises ChainBrokenError when it does not follow `last_of` its request, TrailError when
+    it is not an entry or its leaf hash is not its own.
+    """
+    found = parse_entry(entry.public)
+    if leaf_hash(entry.public) != entry.leaf_hash:
+        raise StoreError("The leaf hash given for the entry is not its own.", "Append what `make_entry` returned.")
+    before = last_of(tx, found.request, log=found.log)
+    check_link(1 + (before.seq if before else 0), found.seq, found.prev, before.leaf_hash if before else None)
+    frontier = _frontier(tx, found.log)
+    after, nodes = grow(frontier, entry.leaf_hash)
+    place = {"log": found.log, "position": frontier.size, "request": found.request or "", "seq": found.seq}
+    content = {"leaf": entry.leaf_hash, "public": entry.public, "body": entry.ciphertext}
+    tx.connection.execute(_ADD_ENTRY, {**place, **content})
+    if nodes:
+        tx.connection.execute(
+            _ADD_NODE,
+            [{"log": found.log, "level": one.level, "position": one.position, "hash": one.hash} for one in nodes],
+        )
+    summits = {"size": after.size, "summits": b"".join(after.hashes)}
+    if frontier.size:
+        tx.connection.execute(_MOVE_LOG, {"in_log": found.log, **summits})
+    else:
+        tx.connection.execute(_ADD_LOG, {"log": found.log, **summits})
+    return frontier.size
+
+
+def last_of(tx: Transaction, request: str | None, *, log: str = DECISIONS) -> Head | None:
+    """Return the last entry of a request (None: of the authority as a whole), or None before the first.
+
+    The next draft has `seq` one higher and this `leaf_hash` as its `prev`; 1 and None for the first.
+    """
+    row = tx.connection.execute(_LAST, {"in_log": log, "of": request or ""}).first()
+    return None if row is None else Head(row.seq, row.leaf, row.position)
+
+
+def entries_of(tx: Transaction, request: str | None, *, log: str = DECISIONS) -> tuple[StoredEntry, ...]:
+    """Return every entry of a request in order."""
+    rows = tx.connection.execute(_CHAIN, {"in_log": log, "of": request or ""})
+    return tuple(_stored(row) for row in rows)
+
+
+def entry(tx: Transaction, log: str, index: int) -> StoredEntry:
+    """Return the entry at `index`, from 0; raises StoreError when the log is not so long."""
+    row = tx.connection.execute(_ONE, {"in_log": log, "at": index}).first()
+    if row is None:
+        raise StoreError(f"The log '{log}' has no entry at index {index}.", "Ask for an index below its size.")
+    return _stored(row)
+
+
+def publics(tx: Transaction, log: str, first: int = 0) -> Iterator[bytes]:
+    """Yield the public part of every entry from index `first` on, in log order, for `chain.check_log`."""
+    while True:
+        place = {"in_log": log, "first": first, "end": first + _PAGE}
+        page = tx.connection.execute(_PUBLIC, place).scalars().all()
+        yield from page
+        if len(page) < _PAGE:
+            return
+        first += _PAGE
+
+
+def size(tx: Transaction, log: str) -> int:
+    """Return how many entries a log has."""
+    return _frontier(tx, log).size
+
+
+def root(tx: Transaction, log: str, size: int | None = None) -> bytes:
+    """Return the root of a log as it is, or as it was with `size` entries."""
+    frontier = _frontier(tx, log)
+    if size is None or size == frontier.size:
+        return frontier.root()
+    _refuse_longer(log, size, frontier.size)
+    read = _reader(tx, log)
+    hashes, begin = [], 0
+    for level in reversed(range(size.bit_length())):
+        if size >> level & 1:
+            hashes.append(read(level, begin >> level))
+            begin += 1 << level
+    return Frontier(size, tuple(hashes)).root()
+
+
+def inclusion(tx: Transaction, log: str, index: int, size: int) -> tuple[bytes, ...]:
+    """Return the proof that the entry at `index` is in the log of `size` entries (`tree.check_inclusion`)."""
+    _refuse_longer(log, size, _frontier(tx, log).size)
+    return inclusion_proof(index, size, _reader(tx, log))
+
+
+def consistency(tx: Transaction, log: str, older: int, newer: int) -> tuple[bytes, ...]:
+    """Return the proof that the log of `newer` entries begins with that of `older` (`tree.check_consistency`)."""
+    _refuse_longer(log, newer, _frontier(tx, log).size)
+    return consistency_proof(older, newer, _reader(tx, log))
+
+
+def logged(tx: Transaction, request: str | None, size: int, *, log: str = DECISIONS) -> tuple[Logged, ...]:
+    """Return every entry of a request with its proof in the log of `size` entries, for `export.build_export`.
+
+    Raises TrailError when an entry came after the log had `size` entries: make a seal first.
+    """
+    _refuse_longer(log, size, _frontier(tx, log).size)
+    read = _reader(tx, log)
+    return tuple(
+        Logged(
+            public=one.public,
+            ciphertext=one.ciphertext,
+            index=one.index,
+            proof=inclusion_proof(one.index, size, read),
+        )
+        for one in entries_of(tx, request, log=log)
+    )
+
+
+def _frontier(tx: Transaction, log: str) -> Frontier:
+    row = tx.connection.execute(_FRONTIER, {"in_log": log}).first()
+    if row is None:
+        return Frontier()
+    return Frontier(row.size, tuple(row.summits[i : i + HASH_BYTES] for i in range(0, len(row.summits), HASH_BYTES)))
+
+
+def _reader(tx: Transaction, log: str) -> NodeReader:
+    """Return what reads the complete subtrees of a log, each at most once."""
+    seen: dict[tuple[int, int], bytes] = {}
+
+    def read(level: int, position: int) -> bytes:
+        if (level, position) not in seen:
+            statement, place = (_NODE, {"up": level}) if level else (_LEAF, {})
+            found = tx.connection.execute(statement, {"in_log": log, "at": position, **place}).scalar()
+            if found is None:
+                raise StoreError(f"The tree of the log '{log}' lacks a node.", "Restore the database from a backup.")
+            seen[level, position] = found
+        return seen[level, position]
+
+    return read
+
+
+def _refuse_longer(log: str, asked: int, size: int) -> None:
+    if not 0 <= asked <= size:
+        raise StoreError(f"The log '{log}' has {size} entries, not {asked}.", "Ask for a size it has had.")
+
+
+def _stored(row: Row[tuple[object, ...]]) -> StoredEntry:
+    return StoredEntry(
+        log=row.log,
+        index=row.position,
+        request=row.request or None,
+        seq=row.seq,
+        leaf_hash=row.leaf,
+        public=row.public,
+        ciphertext=row.body,
+    )
