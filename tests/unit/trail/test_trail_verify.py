@@ -241,6 +241,13 @@ def test_entries_of_another_authority_are_named():
     assert verdict(_tampered(lambda content: content["entries"].append(stranger))) == (5, 4)
 
 
+def test_an_entry_that_names_another_before_it_is_named():
+    log = Log()
+    log.add("open", {"actor": "X"})
+    log.add("note", {"actor": "X"}, prev=b"\0" * 32)
+    assert verdict(build_export(log.material(), everything(), log.signer)) == (6, 2)
+
+
 def test_entries_logged_out_of_order_are_named():
     log = Log()
     log.add("open", {"actor": "X"})
