@@ -91,6 +91,7 @@ class _Work:
     places: Mapping[Side, Place]
     notes: list[Step] = field(default_factory=list)
     doubts: list[Step] = field(default_factory=list)
+    unread: list[Step] = field(default_factory=list)
 
     @property
     def rules(self) -> tuple[CountingRule, ...]:
@@ -132,8 +133,9 @@ class _Work:
         certain = all(standing(case, one.due, now).state is stands.state for one in counted)
         self._question_calendar(case, counted, read)
         steps = [_trigger(case.run.start, case.zone), *self.notes, *counted[0].steps]
-        steps += _others(read, counted, due, work_to) + self.doubts + list(stands.steps)
+        steps += _others(read, counted, due, work_to) + self.doubts + self.unread + list(stands.steps)
         suspended = stands.state is ClockState.SUSPENDED
+        verified = read[0].rule.verified and not (self.doubts or self.unread or _differs(read, counted))
         moments = {"due": due, "alternative_due": other, "work_to": work_to, "lapses_at": over_at(work_to, case.zone)}
         return {
             **(dict.fromkeys(moments) if suspended else moments),
@@ -141,7 +143,7 @@ class _Work:
             "start": read[0].trigger,
             "ended_at": stands.ended_at,
             "certain": certain and not self.doubts,
-            "verified": not self.doubts and read[0].rule.verified and not _differs(read, counted),
+            "verified": verified,
             "steps": tuple(steps + _closing(read[0].rule, self.limit.consequence)),
         }
 
@@ -192,6 +194,8 @@ class _Work:
         rule, calendar = read[0].rule, read[0].left.calendar
         if not _asks(rule, case.period) or HOLIDAYS not in rule.every_left():
             return
+        if calendar is not None and not calendar.source.verified:
+            self.unread.append(Step(code="calendar-unverified", params={"calendar": calendar.id}))
         if calendar is None:
             self.doubts.append(Step(code="calendar-not-known", params={"side": self._side().value}))
             return

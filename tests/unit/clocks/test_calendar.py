@@ -132,7 +132,7 @@ trigger_day: excluded
         "hours: {start: at-once, roll: forward, cite: s. 3}",
         "arguable_with: [somehow]",
         "month_end: first-day",
-        "calender: nl",
+        "calendars: nl",
     ],
 )
 def test_a_counting_rule_that_is_wrong_is_refused(more):

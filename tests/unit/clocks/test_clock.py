@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from clock_cases import HAGUE, LONDON, a_period, codes, law, on, run
@@ -11,6 +11,7 @@ from workflow.clocks.clock import Limit, Place, limit_of, run_clock
 from workflow.clocks.explain import explain
 from workflow.errors import InputError, PackError, WorkflowError
 from workflow.model.clock import Clock, ClockState
+from workflow.model.event import Event
 from workflow.model.rule import Rule
 
 ARREST = on("arrested", "2026-03-02T10:00+01:00")
@@ -148,6 +149,54 @@ def test_an_extension_to_a_day_that_the_event_names():
     assert (bare.due, "extension-without-date" in codes(bare)) == (date(2026, 4, 11), True)
 
 
+def test_a_day_that_the_event_names_stays_under_the_cap_and_is_never_earlier():
+    extension = {"granted_by": "extended", "to": "date-set", "cap": {"number": 90, "unit": "days"}}
+    period, now = a_period(number=30, extension=extension), "2026-03-20T00:00+00:00"
+    far = run(period, ARREST, on("extended", "2026-03-10", until=date(2026, 12, 1)), now=now)
+    near = run(period, ARREST, on("extended", "2026-03-10", until=date(2026, 3, 15)), now=now)
+    assert (far.due, near.due) == (date(2026, 5, 31), date(2026, 4, 1))
+    hourly = a_period(**HOURS, extension={"granted_by": "extended", "to": "date-set"})
+    named = on("extended", "2026-03-03T10:00+01:00", until=date(2026, 3, 7))
+    assert run(hourly, ARREST, named, now=now).due == datetime.fromisoformat("2026-03-07T00:00+01:00")
+
+
+def test_a_recorded_event_of_a_request_starts_a_clock():
+    event = Event(
+        id="e1", kind="arrested", day=date(2026, 3, 2), clock_time=time(10), zone="Europe/Amsterdam",
+        place="The Hague", document="record of arrest", by="A. Officer",
+        recorded_at=datetime(2026, 3, 2, 12, tzinfo=UTC),
+    )  # fmt: skip
+    clock = run(a_period(), event)
+    assert clock.due == date(2026, 4, 11)
+    assert "by A. Officer from record of arrest" in explain(clock, law())[0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": 0},
+        {"number": True},
+        {"unit": "fortnights"},
+        {"starts": {"first": ["arrested"]}},
+        {"starts": {"earliest": []}},
+        {"broken_by": ["deleted"]},
+        {"kind": "standstill-until", "never_rolls": True},
+        {"unit": "hours", "travel_time": "surrender.travel_days"},
+        {"zone": "Europe/Atlantis"},
+        {"stops": ["released"], "ends_by": ["released"]},
+        {"extension": {"granted_by": "extended"}},
+        {"extension": {"granted_by": "extended", "number": 3}},
+        {"extension": {"granted_by": "extended", "number": 3, "unit": "hours"}},
+        {"extension": {"granted_by": "extended", "number": 3, "unit": "days", "from": "start", "times": 2}},
+        {"suspended_by": [{"from": "stayed"}]},
+        {"length": 4},
+    ],
+)
+def test_a_period_that_makes_no_sense_is_refused(change):
+    with pytest.raises(PackError):
+        a_period(**change)
+
+
 def test_forty_eight_hours_extended_by_forty_eight_leave_out_the_weekend():
     period = a_period(
         number=48,
@@ -254,6 +303,11 @@ def test_a_date_that_rests_on_a_library_holiday_is_not_verified():
         date(2026, 7, 14),
     )
     assert not clock.verified
+    plain = run(
+        a_period(counting="eu-1182-71", number=10), on("arrested", "2026-09-04"), place=Place("Europe/Paris", "fr")
+    )
+    assert (plain.alternative_due, plain.verified, plain.certain) == (None, False, True)
+    assert "calendar-unverified" in codes(plain)
 
 
 def test_a_side_whose_place_is_not_known_uses_the_events_own_time():
