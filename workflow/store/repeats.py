@@ -21,7 +21,7 @@ _FIND = select(_ROWS).where(_ROWS.c.key == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Repeat:
     """An act that was done: its request, the version it made, and the bytes the caller kept of it."""
 
     request: str
@@ -29,27 +29,27 @@ class Done:
     result: bytes
 
 
-def remember(tx: Transaction, key: str, done: Done) -> None:
+def keep(tx: Transaction, key: str, request: str, version: int, *, result: bytes = b"") -> None:
     """Keep what came of the act with this key, in the act's own transaction; the result is encrypted.
 
     Let `result` hold a digest of what was asked, so that one key used for two acts is told.
+    Raises StoreError when an act with this key was done already.
     """
     digest = _digest(key)
-    closed = close(tx.keyring.get(done.request), done.result, "repeats", digest.hex(), done.request, done.version)
+    closed = close(tx.keyring.get(request), result, "repeats", digest.hex(), request, version)
     try:
-        row = {"key": digest, "request": done.request, "version": done.version, "result": closed}
-        tx.connection.execute(_ADD, row)
+        tx.connection.execute(_ADD, {"key": digest, "request": request, "version": version, "result": closed})
     except exc.IntegrityError as fault:
         raise StoreError("An act with this key was done already.", "Ask what came of it, or use a new key.") from fault
 
 
-def recall(tx: Transaction, key: str) -> Done | None:
-    """Return what came of the act with this key, or None when there was none. Ask within `writing()`."""
+def of(tx: Transaction, key: str) -> Repeat | None:
+    """Return what came of the act with this key, or None when there was none."""
     row = tx.connection.execute(_FIND, {"of": _digest(key)}).first()
     if row is None:
         return None
     place = ("repeats", row.key.hex(), row.request, row.version)
-    return Done(row.request, row.version, open_closed(tx.keyring.get(row.request), row.result, *place))
+    return Repeat(row.request, row.version, open_closed(tx.keyring.get(row.request), row.result, *place))
 
 
 def _digest(key: str) -> bytes:

@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from workflow.errors import StoreError
 from workflow.store.tables import table
 from workflow.trail.chain import check_link
-from workflow.trail.entry import DECISIONS, Written, parse_entry
+from workflow.trail.entry import ACCESS, DECISIONS, Written, parse_entry
 from workflow.trail.export import Logged
 from workflow.trail.tree import HASH_BYTES, Frontier, NodeReader, consistency_proof, inclusion_proof, leaf_hash
 from workflow.trail.tree import append as grow
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workflow.store.session import Transaction
+
+LOGS = (DECISIONS, ACCESS)
+"""What was decided; and who read what, and which attempts were refused."""
 
 _LOGS, _ENTRIES, _NODES = table("logs"), table("entries"), table("nodes")
 _E = _ENTRIES.c
@@ -44,6 +47,24 @@ _PUBLIC = (
 _ADD_ENTRY, _ADD_NODE, _ADD_LOG = insert(_ENTRIES), insert(_NODES), insert(_LOGS)
 _MOVE_LOG = update(_LOGS).where(_LOGS.c.log == bindparam("in_log"))
 _PAGE = 1000
+
+__all__ = [
+    "ACCESS",
+    "DECISIONS",
+    "LOGS",
+    "Head",
+    "StoredEntry",
+    "append",
+    "consistency",
+    "entries_of",
+    "entry",
+    "inclusion",
+    "last_of",
+    "logged",
+    "publics",
+    "root",
+    "size",
+]
 
 
 @dataclass(frozen=True, slots=True)
