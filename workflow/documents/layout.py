@@ -107,7 +107,7 @@ class Layout:
 
     def _labelled(self, field: FormField, raw: object) -> dict[str, Any]:
         cell = self._cell(field.kind, raw, field.source)
-        if cell["none"] and field.empty:
+        if raw is not None and cell["none"] and field.empty:
             cell = {**cell, "none": "", "text": say(field.empty, self.language)}
         return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
 
@@ -137,7 +137,8 @@ class Layout:
 
     def _table(self, field: FormField, raw: object) -> dict[str, Any]:
         items = list(_mappings(raw, field.source))
-        empty = say(field.empty, self.language) if field.empty else self.printer.strings.labels["not_recorded"]
+        known_empty = raw is not None and field.empty is not None
+        empty = say(field.empty or {}, self.language) if known_empty else self.printer.strings.labels["not_recorded"]
         return {
             "label": say(field.label, self.language),
             "columns": [{"label": say(c.label, self.language), "width": str(c.width)} for c in field.columns],
@@ -160,6 +161,9 @@ def items_of(field: FormField, case: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
 
 def _mappings(raw: object, place: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of a list, or of a mapping such as the events, oldest first."""
+    if isinstance(raw, Mapping):
+        raw = sorted(raw.values(), key=lambda item: str(item.get("at") or "") if isinstance(item, Mapping) else "")
     for index, item in enumerate(raw if isinstance(raw, Sequence) and not isinstance(raw, str) else ()):
         if not isinstance(item, Mapping):
             raise RenderError(f"Field '{place}[{index}]' is no row of a table.", "Give each row as named values.")

@@ -67,7 +67,7 @@ class FormField(Frozen):
     half: bool = False
     """Stands beside another half field where both are short."""
     empty: Text | None = None
-    """What to print when nothing is recorded and that has a meaning of its own, such as "None."."""
+    """What a recorded but empty value means, such as "None."; an absent one is always "not recorded"."""
 
     @model_validator(mode="after")
     def _coherent(self) -> FormField:
