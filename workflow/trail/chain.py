@@ -1,27 +1,25 @@
 """Per request, each entry names the one before by its leaf hash: none can be dropped, added or moved.
 
-Works on stored bytes: one hash and one pattern an entry, nothing is decoded. See
+Works on stored bytes: each is hashed once, and its link is compared with the bytes that must
+stand there; nothing is decoded. What else is in an entry is for `entry.parse_entry`. See
 docs/trail-format.md, section 6.
 """
 
 from __future__ import annotations
 
-import re
+from binascii import hexlify
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from workflow.errors import ChainBrokenError
-from workflow.trail.tree import leaf_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TAIL_BYTES = 512
-_TAIL = re.compile(
-    rb',"prev":(?:null|"([0-9a-f]{64})"),"request":(null|"[a-z0-9-]{1,64}"),"seq":([1-9][0-9]{0,15}),'
-    rb'"stage":\{"after":(?:null|"[a-z0-9-]{1,64}"),"before":(?:null|"[a-z0-9-]{1,64}")\},'
-    rb'"time":"[0-9TZ:.-]{24}","v":1\}\Z'
-)
-"""The end of every public part of version 1: its members stand in order, the commitments before them."""
+_STAGE, _REQUEST, _SEQ, _END = b',"stage":{', b',"request":', b',"seq":', b',"v":1}'
+"""Members near the end of a public part, which stand in this order; the commitments stand before them."""
+_FIRST = b',"prev":null,"request":%b,"seq":1'
+_NEXT = b',"prev":"%b","request":%b,"seq":%d'
 
 
 def check_link(position: int, seq: int, prev: bytes | None, before: bytes | None) -> None:
@@ -42,16 +40,17 @@ def check_log(entries: Iterable[bytes]) -> list[bytes]:
     compared with a seal. Raises ChainBrokenError with the index in the log, from 0.
     """
     leaves: list[bytes] = []
-    heads: dict[bytes, tuple[int, bytes]] = {}
+    awaited: dict[bytes, bytes] = {}
     for index, public in enumerate(entries):
-        tail = _TAIL.search(public, max(0, len(public) - _TAIL_BYTES))
-        if tail is None:
+        end = public.rfind(_STAGE)
+        begin = public.rfind(_REQUEST, 0, end)
+        if begin < 0 or not public.endswith(_END):
             raise ChainBrokenError(index, "it is not an entry of format version 1")
-        prev, request, seq = tail.groups()
-        leaf = leaf_hash(public)
-        position = int(seq)
-        if (position - 1, prev) != heads.get(request, (0, None)):
+        request, _, seq = public[begin + len(_REQUEST) : end].partition(_SEQ)
+        link = awaited.get(request) or _FIRST % request
+        if not public.startswith(link, end - len(link)):
             raise ChainBrokenError(index, "it does not follow the entry before it of the same request")
-        heads[request] = (position, leaf.hex().encode("ascii"))
+        leaf = sha256(b"\x00" + public).digest()
+        awaited[request] = _NEXT % (hexlify(leaf), request, int(seq) + 1)
         leaves.append(leaf)
     return leaves

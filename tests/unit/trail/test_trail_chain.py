@@ -49,7 +49,6 @@ def test_a_repeated_entry_is_noticed():
     [
         lambda public: public + b"\n",
         lambda public: public.replace(b'"v":1', b'"v":2'),
-        lambda public: public.replace(b'"seq":1', b'"seq":0'),
         lambda _: b"",
         lambda _: b"x" * 10_000,
     ],
@@ -59,3 +58,18 @@ def test_what_is_no_entry_is_noticed(change):
     publics[0] = change(publics[0])
     with pytest.raises(ChainBrokenError, match="Entry 0: it is not an entry"):
         check_log(publics)
+
+
+@pytest.mark.parametrize("seq", [b"0", b"2", b"01", b"+1", b"1_0", b""])
+def test_a_first_entry_has_number_one(seq):
+    publics = a_log().publics
+    publics[0] = publics[0].replace(b'"seq":1', b'"seq":' + seq)
+    with pytest.raises(ChainBrokenError, match="Entry 0: it does not follow"):
+        check_log(publics)
+
+
+def test_a_field_named_as_a_link_is_no_link():
+    log = Log()
+    for _ in range(2):
+        log.add("note", {"prev": 1, "request": 2, "seq": 3, "stage": 4, "v": 5})
+    assert check_log(log.publics) == log.leaves()
