@@ -42,12 +42,8 @@ class Sequence(list[Any]):
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_SCALARS = {
-    "tag:yaml.org,2002:null": lambda _: None,
-    "tag:yaml.org,2002:str": str,
-    "tag:yaml.org,2002:timestamp": str,
-    "tag:yaml.org,2002:float": str,
-}
+_TEXT = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:float")
+_NOTHING = "tag:yaml.org,2002:null"
 
 
 def read(path: Path, *, name: str | None = None) -> Any:  # noqa: ANN401 - the shape is checked by the caller's schema
@@ -88,14 +84,17 @@ def _refuse_deep(text: str, name: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise PackSyntaxError(name, event.start_mark.line + 1, "uses a YAML alias", "Write the value out.")
+            raise PackSyntaxError(name, _line_of(event), "uses a YAML alias", "Write the value out.")
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                line = event.start_mark.line + 1
-                raise PackSyntaxError(name, line, f"nested deeper than {MAX_DEPTH}", "Flatten it.")
+                raise PackSyntaxError(name, _line_of(event), f"nested deeper than {MAX_DEPTH}", "Flatten it.")
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             depth -= 1
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 def _build(node: yaml.Node, name: str) -> Any:  # noqa: ANN401 - recursive over YAML's shapes
@@ -135,10 +134,9 @@ def _scalar(node: yaml.Node, name: str, line: int) -> str | int | bool | None:
         return text == "true"
     if node.tag == "tag:yaml.org,2002:int":
         return _whole(text, name, line)
-    build = _SCALARS.get(node.tag)
-    if build is None:
+    if node.tag not in (*_TEXT, _NOTHING):
         raise PackSyntaxError(name, line, f"tag '{node.tag}' is not allowed", "Use plain text, numbers, true or false.")
-    return build(text)
+    return None if node.tag == _NOTHING else text
 
 
 def _whole(text: str, name: str, line: int) -> int:

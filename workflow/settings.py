@@ -17,16 +17,19 @@ class Settings:
     templates: Path
     home: Path
     keys: Path
+    authority: str
+    """The word under which this authority's log is sealed."""
 
 
 def load_settings(environ: dict[str, str] | None = None) -> Settings:
-    """Return settings from COMITY_RULES, COMITY_TEMPLATES, COMITY_HOME and COMITY_KEYS, or their defaults."""
+    """Return settings from COMITY_RULES, COMITY_TEMPLATES, COMITY_HOME, COMITY_KEYS and COMITY_AUTHORITY, or their defaults."""
     env = dict(os.environ) if environ is None else environ
     home = Path(env.get("COMITY_HOME", "~/.local/share/comity")).expanduser()
     return Settings(
         rules=Path(env["COMITY_RULES"]) if "COMITY_RULES" in env else _shipped("rules"),
         templates=Path(env["COMITY_TEMPLATES"]) if "COMITY_TEMPLATES" in env else _shipped("templates"),
         home=home,
+        authority=env.get("COMITY_AUTHORITY", "local-authority"),
         keys=Path(env["COMITY_KEYS"]).expanduser() if "COMITY_KEYS" in env else home.with_name(home.name + "-keys"),
     )
 

@@ -29,7 +29,9 @@ def flatten(raw: Any, dictionary: Dictionary, *, file: str = "facts") -> tuple[S
     place = _Place(getattr(raw, "file", file), getattr(raw, "line", 1))
     if not isinstance(raw, Mapping):
         raise place.error("facts are a mapping of groups", "Write person: {name: ...}.")
-    return tuple(stated for group, inner in raw.items() for stated in _group(group, inner, dictionary, _at(raw, group, place)))
+    return tuple(
+        stated for group, inner in raw.items() for stated in _group(group, inner, dictionary, _at(raw, group, place))
+    )
 
 
 def nested(assertions: Mapping[tuple[str, str | None], Value]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from workflow.actions.clear import Clear
 from workflow.actions.note import Note
 from workflow.actions.open import OpenRequest
 from workflow.actions.papers import MakePaper, SignPaper
-from workflow.actions.record_event import RecordEvent
+from workflow.actions.record_event import EventGiven, RecordEvent
 from workflow.actions.take_step import TakeStep
 from workflow.errors import InputError, PackError
 from workflow.model.base import Frozen, typed_input
@@ -61,6 +61,8 @@ class RequestFile(Frozen):
     sides: Sides
     participants: tuple[Participant, ...]
     facts: Any
+    events: tuple[EventGiven, ...] = ()
+    """What had happened already when the request was opened; recorded by whoever opens it."""
 
 
 class PlannedAct(Frozen):
@@ -116,7 +118,7 @@ def read_request(path: Path) -> OpenRequest:
     """Return the request in a file. Raises InputError naming file and line."""
     raw = _read(path)
     found = typed_input(RequestFile, raw, file=path.name)
-    fields = found.model_dump(exclude={"opened", "facts"})
+    fields = found.model_dump(exclude={"opened", "facts"}, by_alias=True)
     opened = {**fields, "at": found.opened.at, "by": found.opened.by, "facts": None}
     act = typed_input(OpenRequest, opened, file=path.name)
     return act.model_copy(update={"facts": raw["facts"]})
@@ -163,4 +165,14 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - the caller checks the shape
         raise InputError(f"{path.name}, line {error.line}", error.reason, error.remedy) from error
 
 
-__all__ = ["ACTS", "CODE", "Expected", "PlannedAct", "RequestFile", "read_act", "read_expected", "read_request", "read_steps"]
+__all__ = [
+    "ACTS",
+    "CODE",
+    "Expected",
+    "PlannedAct",
+    "RequestFile",
+    "read_act",
+    "read_expected",
+    "read_request",
+    "read_steps",
+]

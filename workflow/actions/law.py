@@ -54,7 +54,9 @@ def load_rulebook(folder: Path) -> Rulebook:
         calendar = pack.header.calendar
         if calendar is not None and calendar not in clocks.calendars:
             told = f"no calendar '{calendar}'"
-            raise UnknownTermError(f"rules/{pack.header.of}s/{pack.header.id}/pack.yaml", 1, told, "See rules/calendars.")
+            raise UnknownTermError(
+                f"rules/{pack.header.of}s/{pack.header.id}/pack.yaml", 1, told, "See rules/calendars."
+            )
     reliance = {name: (compiled.digest, compiled.facts) for name, compiled in law.rules.items()}
     digest = hashlib.sha256(f"{law.digest}\n{clocks.digest}".encode()).hexdigest()
     return Rulebook(law, clocks, reliance, digest)

@@ -61,7 +61,9 @@ def look(rulebook: Rulebook, request: CooperationRequest, *, now: datetime, on: 
     procedure = rulebook.procedure(request.procedure)
     applicable = law_for(law, request, on)
     env = environment(law, request)
-    assured = frozenset(ASSURANCE + each.id for each in request.assurances if each.judged == "sufficient" and not each.breached)
+    assured = frozenset(
+        ASSURANCE + each.id for each in request.assurances if each.judged == "sufficient" and not each.breached
+    )
     findings = assess_request(applicable, env, assured)
     reviews = review_checkpoints(
         request,
@@ -80,7 +82,12 @@ def look(rulebook: Rulebook, request: CooperationRequest, *, now: datetime, on: 
 
 
 def run_clocks(
-    rulebook: Rulebook, request: CooperationRequest, findings: tuple[Finding, ...], env: Mapping[str, Any], *, now: datetime
+    rulebook: Rulebook,
+    request: CooperationRequest,
+    findings: tuple[Finding, ...],
+    env: Mapping[str, Any],
+    *,
+    now: datetime,
 ) -> tuple[Clock, ...]:
     """Return the clock of every time limit that applies, or may."""
     places = rulebook.places(request.sides)

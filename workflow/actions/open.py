@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from workflow.actions.act import Act, Change
+from workflow.actions.act import Act, Change, changed
 from workflow.actions.assert_facts import assertions
 from workflow.actions.facts import flatten
 from workflow.actions.law import Rulebook
+from workflow.actions.record_event import EventGiven, event_of
 from workflow.errors import InputError
 from workflow.model.procedure import OPENING
 from workflow.model.request import CooperationRequest, Participant, Sides
@@ -31,6 +32,7 @@ class OpenRequest(Act):
     participants: tuple[Participant, ...] = Field(min_length=1)
     facts: Any
     source: str = "the request as received"
+    events: tuple[EventGiven, ...] = ()
 
 
 def open_request(act: OpenRequest, rulebook: Rulebook, identity: str) -> Change:
@@ -55,8 +57,15 @@ def open_request(act: OpenRequest, rulebook: Rulebook, identity: str) -> Change:
         participants=act.participants, preparers=(act.by,),
         assertions=assertions(flatten(act.facts, dictionary), dictionary, act, act.source),
     )  # fmt: skip
-    told = {f"fact-{number}": each.model_dump(mode="json", exclude={"by", "at"})
-            for number, each in enumerate(request.assertions, start=1)}  # fmt: skip
-    about = request.model_dump(mode="json", include={"reference", "their_reference", "kind", "made_on", "sides", "specimen"})
+    for given in act.events:
+        request = changed(request, events=(*request.events, event_of(given, request, act, rulebook)))
+    told: dict[str, object] = {}
+    for number, fact in enumerate(request.assertions, start=1):
+        told[f"fact-{number}"] = fact.model_dump(mode="json", exclude={"by", "at"})
+    for number, event in enumerate(request.events, start=1):
+        told[f"event-{number}"] = event.model_dump(mode="json", exclude={"superseded"})
+    about = request.model_dump(
+        mode="json", include={"reference", "their_reference", "kind", "made_on", "sides", "specimen"}
+    )
     people = [each.model_dump(mode="json") for each in act.participants]
     return Change(request, "open", {"request": about, "participants": people, **told})

@@ -51,7 +51,9 @@ class LawTest(Frozen):
     as_of: date
     kind: str
     sides: Annotated[Sides, BeforeValidator(_sides)] = Field(
-        default_factory=lambda: Sides(requesting="XX", requesting_authority="A", requested="XX", requested_authority="B")
+        default_factory=lambda: Sides(
+            requesting="XX", requesting_authority="A", requested="XX", requested_authority="B"
+        )
     )
     facts: Any = Field(default_factory=dict)
     events: dict[str, str] = Field(default_factory=dict)
@@ -176,7 +178,9 @@ def _request(rulebook: Rulebook, test: LawTest, file: str) -> CooperationRequest
     stated = flatten(test.facts, rulebook.law.dictionary, file=file) if test.facts else ()
     lists = rulebook.law.dictionary.lists
     assertions = tuple(
-        Assertion(path=path, item=item, value=None if path in lists else write_value(value), source="test", by="test", at=at)
+        Assertion(
+            path=path, item=item, value=None if path in lists else write_value(value), source="test", by="test", at=at
+        )
         for path, item, value in stated
     )
     return CooperationRequest(
@@ -188,7 +192,9 @@ def _request(rulebook: Rulebook, test: LawTest, file: str) -> CooperationRequest
 def _events(rulebook: Rulebook, test: LawTest, at: datetime, file: str) -> Iterator[Event]:
     for number, (kind, when) in enumerate(test.events.items()):
         if kind not in rulebook.law.events:
-            raise InputError(file, f"test '{test.name}' names event '{kind}', which does not exist", "See rules/events.")
+            raise InputError(
+                file, f"test '{test.name}' names event '{kind}', which does not exist", "See rules/events."
+            )
         day, _, clock = when.partition("T")
         yield Event(
             id=f"event-{number}", kind=kind, day=date.fromisoformat(day), clock_time=time.fromisoformat(clock) if clock else None,

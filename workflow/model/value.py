@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from workflow.model.duration import Duration
 from workflow.model.fact import FactKind, Value
 from workflow.model.request import CODE
+
+Kind = TypeVar("Kind", bool, int, str)
 
 MAX_TEXT, MAX_NARRATIVE = 500, 20_000
 
@@ -67,7 +69,7 @@ def _scalar(kind: FactKind, raw: Any) -> bool | int | str | date | datetime | Du
             return _text(raw, MAX_NARRATIVE if kind.type == "narrative" else MAX_TEXT)
 
 
-def _of(raw: Any, wanted: type[Any], shape: str) -> Any:  # noqa: ANN401 - checked here
+def _of(raw: Any, wanted: type[Kind], shape: str) -> Kind:  # noqa: ANN401 - checked here
     if not isinstance(raw, wanted):
         raise ValueError(f"'{raw}' is not {shape}")  # noqa: TRY004 - one error type for callers
     return raw

@@ -68,7 +68,7 @@ def _review(
 
 
 def _digest(checkpoint: Checkpoint, fed: Iterable[Finding], reliance: Reliance, env: Mapping[str, Any]) -> str:
-    ground = [checkpoint.model_dump(mode="json")]
+    ground: list[object] = [checkpoint.model_dump(mode="json")]
     paths: set[str] = set()
     for finding in fed:
         rule_digest, facts = reliance[finding.rule.id]

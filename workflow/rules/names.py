@@ -38,9 +38,8 @@ def _dangling(law: Law) -> Iterable[tuple[str, str, str]]:
 def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
     named: list[tuple[str, str, object]] = [("base fact", each, law.base) for each in rule.basis]
     named += [("kind", each, law.kinds) for each in rule.kinds]
-    named += [
-        ("checkpoint", each, law.checkpoints) for each in (*rule.feeds, *([rule.checkpoint] * bool(rule.checkpoint)))
-    ]
+    raised = (rule.checkpoint,) if rule.checkpoint else ()
+    named += [("checkpoint", each, law.checkpoints) for each in (*rule.feeds, *raised)]
     named += [
         ("rule", each, law.rules) for each in (*rule.overrides, *rule.lifted_by) if not each.startswith("assurance/")
     ]
@@ -56,9 +55,9 @@ def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
     graded_none = [each for each in rule.basis if each in law.base and law.base[each].grade == SourceGrade.NONE]
     if graded_none:
         yield f"rule '{rule.id}' rests on {graded_none}, of which nothing was found; it must not be a rule"
-    if rule.verified and rule.basis and not any(law.base[each].verified for each in rule.basis if each in law.base):
-        if rule.text_read.note is None:
-            yield f"rule '{rule.id}' says verified, its base facts do not, and text_read.note does not say what was read"
+    unread = not any(law.base[each].verified for each in rule.basis if each in law.base)
+    if rule.verified and rule.basis and unread and rule.text_read.note is None:
+        yield f"rule '{rule.id}' says verified, its base facts do not, and text_read.note does not say what was read"
 
 
 def _events_of(period: Period) -> Iterable[str]:

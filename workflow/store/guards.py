@@ -60,7 +60,7 @@ def set_up(connection: Connection) -> None:
 def refuse_unguarded(connection: Connection) -> None:
     """Raise StoreError unless every guard is there, word for word."""
     triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found: dict[str, str] = dict(triggers.tuples().all())
+    found = {row.name: row.sql for row in triggers}
     lost = sorted(name for name, statement in GUARDS.items() if found.get(name) != statement)
     if lost:
         raise StoreError(

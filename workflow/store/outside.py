@@ -58,7 +58,7 @@ def newest(keys: Path) -> dict[str, int]:
 
 def refuse_old_copy(connection: Connection, sealed: dict[str, int], keys: Path) -> None:
     """Raise StoreError when a log is shorter than `sealed`, read beforehand from `keys`, says."""
-    sizes: dict[str, int] = dict(connection.exec_driver_sql("SELECT log, size FROM logs").tuples().all())
+    sizes = {row.log: row.size for row in connection.exec_driver_sql("SELECT log, size FROM logs")}
     for log, size in sealed.items():
         if size > sizes.get(log, 0):
             raise StoreError(

@@ -1,0 +1,42 @@
+"""Beat three of every act: what it changes, worked out on values alone. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from workflow.actions.act import Act, Before, Change
+from workflow.actions.appoint import Appoint, appoint
+from workflow.actions.assert_facts import AssertFacts, assert_facts
+from workflow.actions.assure import Assure, assure
+from workflow.actions.clear import Clear, clear
+from workflow.actions.law import Rulebook
+from workflow.actions.look import look
+from workflow.actions.note import Note, note
+from workflow.actions.papers import MakePaper, SignPaper, make_paper_of, sign_paper
+from workflow.actions.record_event import RecordEvent, record_event
+from workflow.actions.take_step import TakeStep, take_step
+from workflow.model.request import CooperationRequest
+
+APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
+    Appoint: appoint,
+    AssertFacts: assert_facts,
+    Assure: assure,
+    Clear: clear,
+    MakePaper: make_paper_of,
+    Note: note,
+    RecordEvent: record_event,
+    SignPaper: sign_paper,
+    TakeStep: take_step,
+}
+
+
+def before_act(rulebook: Rulebook, request: CooperationRequest, now: datetime) -> Before:
+    """Return what an act at `now` starts from: the request, seen through the law."""
+    return Before(look(rulebook, request, now=now), rulebook)
+
+
+def apply(act: Act, before: Before) -> Change:
+    """Return the change that `act` makes. Raises ActionError or InputError with every reason."""
+    return APPLY[type(act)](act, before)

@@ -1,0 +1,43 @@
+"""Make the papers that an act calls for: from the request as it is after the act, before it is saved."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from workflow.actions.act import Act, Before, Change
+from workflow.actions.adopt import unadopted
+from workflow.actions.case import case_of
+from workflow.actions.house import House
+from workflow.documents.paper import PaperOptions, make_paper
+from workflow.model.request import PaperRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A paper with its bytes."""
+
+    record: PaperRecord
+    pdf: bytes
+
+
+def render(house: House, after: Before, change: Change, act: Act, number: int) -> Rendered:
+    """Return the `number`th paper of `change`. Raises MissingFieldError naming what its article requires."""
+    form, page = change.forms[number]
+    request = after.request
+    place = len(request.papers) + number + 1
+    version = 1 + sum(each.form == form for each in request.papers)
+    with house.database.reading() as tx:
+        adopted = not unadopted(house, tx, after.look)
+    case = case_of(after, form=form, number=place, version=version, adopted=adopted)
+    case["date"] = act.at.date().isoformat()
+    source = json.dumps(case, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    options = PaperOptions(page=page, marks=("SPECIMEN",) if request.specimen else ())  # type: ignore[arg-type]
+    paper = make_paper(
+        form, case, source=source, made_at=act.at, options=options, templates_dir=house.settings.templates
+    )
+    record = PaperRecord(
+        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=page,  # type: ignore[arg-type]
+        language=paper.language, sha256=paper.sha256, made_by=act.by, made_at=act.at, made_in=change.step,
+    )  # fmt: skip
+    return Rendered(record, paper.pdf)

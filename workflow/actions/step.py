@@ -1,0 +1,158 @@
+"""The five beats of every act: load, assess, advance, record, save.
+
+The new stage, the facts, the trail entry, the papers and the clocks' projection
+are one transaction. Papers are rendered before it; if somebody acted meanwhile,
+nothing is saved. A refused attempt changes nothing but the access log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from workflow.actions.act import Act, Before, Change, changed
+from workflow.actions.adopt import refuse_unadopted
+from workflow.actions.apply import apply, before_act
+from workflow.actions.entry import Recorded, fields_of, write_entry
+from workflow.actions.house import House
+from workflow.actions.look import Look, look
+from workflow.actions.open import OpenRequest, open_request
+from workflow.actions.render import Rendered, render
+from workflow.errors import ActionError, InputError, StaleRequestError, WorkflowError
+from workflow.model.request import CooperationRequest
+from workflow.store import deadlines, papers, repeats, requests
+from workflow.store.session import Transaction
+from workflow.store.trail_log import ACCESS
+from workflow.vocabulary import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An acknowledged act: the request after it, and how it looks now."""
+
+    request: CooperationRequest
+    look: Look
+    papers: tuple[Rendered, ...] = ()
+    repeated: bool = False
+
+
+def open_new(house: House, act: OpenRequest) -> Done:
+    """Open a request. Raises InputError, StoreError, or ActionError where its law is not adopted."""
+    with house.database.reading() as tx:
+        told = _done_before(tx, act)
+    if told is not None:
+        return _again(house, told, act)
+    change = open_request(act, house.rulebook, secrets.token_hex(16))
+    after = look(house.rulebook, change.request, now=act.at)
+    refuse_unadopted(house, after)
+    with house.database.writing() as tx:
+        requests.create(tx, change.request, phase=_phase(after), at=act.at)
+        _record(house, tx, act, change, None, after, ())
+    return Done(change.request, after)
+
+
+def perform(house: House, reference: str, act: Act) -> Done:
+    """Do one act on one request. Raises ActionError with every reason, InputError, DocumentError or StoreError."""
+    with house.database.reading() as tx:
+        told = _done_before(tx, act)
+        request = requests.load(tx, reference)
+    if told is not None:
+        return _again(house, told, act)
+    if act.seen is not None and act.seen != request.version:
+        raise StaleRequestError(request.reference, act.seen, request.version, _since(house, request, act.seen))
+    before = before_act(house.rulebook, request, act.at)
+    try:
+        _in_order(before, act)
+        refuse_unadopted(house, before.look)
+        change = apply(act, before)
+    except (ActionError, InputError) as refusal:
+        _refused(house, before, act, refusal)
+        raise
+    after, made = _after(house, change, act)
+    with house.database.writing() as tx:
+        requests.save(tx, after.request, request.version, phase=_phase(after), at=act.at)
+        _record(house, tx, act, change, before, after, made)
+    return Done(after.request, after, made)
+
+
+def _after(house: House, change: Change, act: Act) -> tuple[Look, tuple[Rendered, ...]]:
+    """Return how the request looks after the change, with its papers made."""
+    request = changed(change.request, version=change.request.version + 1)
+    seen = look(house.rulebook, request, now=act.at)
+    made = tuple(
+        render(house, Before(seen, house.rulebook), change, act, number) for number in range(len(change.forms))
+    )
+    if made:
+        request = changed(request, papers=(*request.papers, *(each.record for each in made)))
+        seen = look(house.rulebook, request, now=act.at)
+    return seen, made
+
+
+def _record(  # noqa: PLR0913 - beats four and five, on one transaction
+    house: House,
+    tx: Transaction,
+    act: Act,
+    change: Change,
+    before: Before | None,
+    after: Look,
+    made: tuple[Rendered, ...],
+) -> None:
+    request = after.request
+    fields = fields_of(change, before, after, act.by, tuple(each.record for each in made))
+    stage_before = before.request.stage if before else None
+    write_entry(house, tx, Recorded(change.act, act.by, act.at, request.id, stage_before, request.stage, fields))
+    for each in made:
+        papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
+    deadlines.project(tx, request.id, after.clocks)
+    if act.key:
+        repeats.keep(tx, act.key, request.id, request.version, result=_digest(act))
+
+
+def _done_before(tx: Transaction, act: Act) -> str | None:
+    """Return the request of an act with this key that was done already. Raises InputError for another act's key."""
+    told = repeats.of(tx, act.key) if act.key else None
+    if told is not None and told.result != _digest(act):
+        raise InputError("key", f"'{act.key}' was used for another act", "Give each act its own key.")
+    return told.request if told else None
+
+
+def _digest(act: Act) -> bytes:
+    return hashlib.sha256(act.model_dump_json(exclude={"seen"}).encode()).digest()
+
+
+def _again(house: House, identity: str, act: Act) -> Done:
+    """Answer a retry with the request as it is: the act was done already."""
+    with house.database.reading() as tx:
+        request = requests.load(tx, identity)
+    return Done(request, look(house.rulebook, request, now=act.at), repeated=True)
+
+
+def _in_order(before: Before, act: Act) -> None:
+    """An act cannot be earlier than what is recorded already."""
+    latest = max((each.at for each in before.request.assertions), default=act.at)
+    if act.at < latest:
+        raise InputError("at", f"{act.at.isoformat()} is before the last recorded fact", "Give the moment of the act.")
+
+
+def _refused(house: House, before: Before, act: Act, refusal: WorkflowError) -> None:
+    """Write the refused attempt to the access log, sealed like the trail."""
+    request = before.request
+    word = act.model_dump(include={"act"}).get("act", "act")
+    fields: dict[str, object] = {"actor": act.by, "attempt": word, "refusal": refusal.code, "reasons": refusal.sentence}
+    with house.database.writing() as tx:
+        entry = Recorded("refused", act.by, act.at, request.id, request.stage, request.stage, fields, log=ACCESS)
+        write_entry(house, tx, entry)
+
+
+def _since(house: House, request: CooperationRequest, seen: int) -> str:
+    """Say in words what happened after version `seen`."""
+    from workflow.actions.thread import acts_after  # noqa: PLC0415 - only on this rare path
+
+    with house.database.reading() as tx:
+        acts = acts_after(tx, request.id, seen)
+    return f"Since then: {', '.join(acts)}." if acts else ""
+
+
+def _phase(seen: Look) -> Phase:
+    return seen.procedure.stage(seen.request.stage).phase

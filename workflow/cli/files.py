@@ -1,0 +1,36 @@
+"""What several commands share: reading a request from a file or an example, printing tables, JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from workflow.actions.law import Rulebook, load_rulebook
+from workflow.actions.look import Look, look
+from workflow.actions.open import open_request
+from workflow.actions.play import play_in_memory, read_story
+from workflow.actions.files import read_request
+from workflow.errors import InputError
+from workflow.settings import load_settings
+
+
+def look_at(path: Path, on: date | None = None) -> tuple[Rulebook, Look]:
+    """Return the law, and a request file (or the end of an example folder) seen through it."""
+    rulebook = load_rulebook(load_settings().rules)
+    if path.is_dir():
+        seen = play_in_memory(rulebook, read_story(path))
+        request, now = seen.request, datetime.now(UTC)
+        return rulebook, seen if on is None else look(rulebook, request, now=now, on=on)
+    if not path.exists():
+        raise InputError(str(path), "no such file", "Name a request.yaml, or the folder of an example.")
+    act = read_request(path)
+    request = open_request(act, rulebook, "file").request
+    return rulebook, look(rulebook, request, now=datetime.now(UTC), on=on)
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Write `value` as JSON, the same bytes for the same value."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")

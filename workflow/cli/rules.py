@@ -1,0 +1,94 @@
+"""`comity rules`: check, test, prove and adopt packs of law."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from workflow.actions.law import load_rulebook
+from workflow.errors import PackError
+from workflow.settings import load_settings
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def check() -> None:
+    """Read all law and say what it holds, what is unverified, and what no test covers.
+
+    Example: comity rules check
+    """
+    from workflow.actions.trial import try_rules, untested
+
+    settings = load_settings()
+    rulebook = load_rulebook(settings.rules)
+    law = rulebook.law
+    for name, pack in sorted(law.packs.items()):
+        unverified = sum(not rule.verified for rule in pack.rules)
+        typer.echo(f"{name}: {len(pack.rules)} rules, {unverified} unverified, digest {pack.digest[:16]}")
+    tried = list(try_rules(rulebook, settings.rules))
+    lacking = list(untested(rulebook, tried))
+    for rule, what in lacking:
+        typer.echo(f"  {rule}: no test makes it give {what}")
+    typer.echo(
+        f"{len(law.rules)} rules, {len(law.dictionary.kinds)} facts, {len(law.procedures)} procedures: all names hold"
+    )
+    if lacking:
+        raise PackError("rules", 1, f"{len(lacking)} rules lack tests", "Add the tests listed above.")
+
+
+@app.command()
+def test(pack: Annotated[str | None, typer.Argument(help="only this pack or procedure")] = None) -> None:
+    """Run the tests of law; each failure names the rule, the test and its line.
+
+    Example: comity rules test us
+    """
+    from workflow.actions.trial import try_rules
+
+    settings = load_settings()
+    tried = list(try_rules(load_rulebook(settings.rules), settings.rules, pack))
+    wrong = [each for each in tried if each.fault]
+    for each in wrong:
+        typer.echo(f"{each.file}, line {each.line}: {each.test}\n  {each.rule}: {each.fault}")
+    typer.echo(f"{len(tried) - len(wrong)} answers as expected, {len(wrong)} not, {len({t.rule for t in tried})} rules")
+    if wrong:
+        raise PackError(wrong[0].file, wrong[0].line, f"{len(wrong)} answers differ", "Mend the rule or the test.")
+
+
+@app.command()
+def prove() -> None:
+    """Walk every procedure's states: no path reaches a granting or disclosing step past a mandatory checkpoint.
+
+    Example: comity rules prove
+    """
+    from workflow.actions.prove import prove_procedures
+
+    open_paths = 0
+    for proof in prove_procedures(load_rulebook(settings := load_settings().rules)):  # noqa: F841 - read once
+        typer.echo(f"{proof.procedure}: {proof.states} states, {proof.paths} moves")
+        for step, cleared in proof.gates:
+            typer.echo(f"  {step}: always after {', '.join(cleared) or 'nothing'}")
+        for gap in proof.gaps:
+            open_paths += 1
+            typer.echo(f"  GAP {gap}")
+    if open_paths:
+        raise PackError("rules/procedures", 1, f"{open_paths} paths pass a checkpoint", "Name it on the step.")
+
+
+@app.command()
+def adopt(
+    pack: Annotated[str, typer.Argument(help="the pack")],
+    by: Annotated[str, typer.Option(help="the authority's own lawyer")],
+) -> None:
+    """Adopt a pack as it is now: live requests may run on it; a later change must be adopted again.
+
+    Example: comity rules adopt us --by "Ada Counsel"
+    """
+    from workflow.actions.adopt import adopt_pack
+    from workflow.actions.house import open_house
+
+    with open_house(load_settings()) as house:
+        digest = adopt_pack(house, pack, by=by, at=datetime.now(UTC))
+    typer.echo(f"{pack} adopted by {by} as {digest}")

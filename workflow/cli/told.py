@@ -1,0 +1,166 @@
+"""How an assessment is told: in words on a terminal, and as stable JSON (docs/json.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from workflow.actions.law import Rulebook
+from workflow.actions.look import Look
+from workflow.clocks.explain import explain
+from workflow.engine.guards import reasons_against
+from workflow.model.base import say
+from workflow.model.clock import Clock
+from workflow.model.finding import Finding
+from workflow.rules.questions import shortest_questions
+
+SHOWN = (
+    "mandatory-ground",
+    "discretionary-ground",
+    "missing",
+    "open",
+    "lifted",
+    "met",
+    "use-limit",
+    "handling",
+    "permission",
+)
+TITLES = {
+    "mandatory-ground": "Mandatory ground for refusal",
+    "discretionary-ground": "Discretionary ground for refusal",
+    "missing": "Required and missing",
+    "open": "Cannot be told yet",
+    "lifted": "Found, and lifted",
+    "met": "Required and met",
+    "use-limit": "Use limits",
+    "handling": "How it must be done",
+    "permission": "Permissions",
+}
+
+
+def assessment_json(seen: Look, rulebook: Rulebook) -> dict[str, Any]:
+    """Return the assessment as JSON values; stable, described in docs/json.md."""
+    request = seen.request
+    return {
+        "format": "comity-assessment-1",
+        "request": {
+            "reference": request.reference, "kind": request.kind, "made_on": request.made_on.isoformat(),
+            "stage": request.stage, "sides": request.sides.model_dump(mode="json"),
+        },
+        "law": {"digest": rulebook.digest, "packs": [
+            {"id": b.pack, "title": b.title, "why": b.why, "confirmed": b.confirmed} for b in seen.applicable.bases
+        ]},
+        "outlook": {"word": seen.outlook.word, "sentence": seen.outlook.sentence, "because": list(seen.outlook.because)},
+        "not_covered": list(seen.outlook.not_covered),
+        "findings": [_finding(finding) for finding in seen.findings],
+        "clocks": [_clock(clock, rulebook) for clock in seen.clocks],
+        "checkpoints": [
+            {"id": c.checkpoint.id, "standing": c.standing.value, "raised_by": list(c.raised_by), "digest": c.digest}
+            for c in seen.checkpoints
+        ],
+        "holds": [{"rule": h.rule, "since": h.since, "blocks": list(h.blocks), "ends": list(h.ends)} for h in seen.holds],
+        "lists": [
+            {"path": m.path, "leaves": list(m.leaves), "stays": [{"item": i, "why": list(w)} for i, w in m.stays]}
+            for m in seen.lists
+        ],
+        "questions": [q.path + (f"[{q.item}]" if q.item else "") for q in shortest_questions(seen.findings, rulebook.law.dictionary)],
+    }  # fmt: skip
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    rule = finding.rule
+    return {
+        "rule": rule.id, "item": finding.item, "type": rule.type.value, "force": rule.force.value,
+        "outcome": finding.outcome.value, "met": finding.met.value if finding.met else None, "effect": finding.effect,
+        "lifted_by": finding.lifted_by, "deciding": list(finding.deciding), "missing": list(finding.missing),
+        "plain": say(rule.plain), "citation": str(rule.citation), "basis": list(rule.basis), "verified": rule.verified,
+        "feeds": list(rule.feeds),
+    }  # fmt: skip
+
+
+def _clock(clock: Clock, rulebook: Rulebook) -> dict[str, Any]:
+    rule = rulebook.law.rules[clock.rule].rule
+    day = {name: moment.isoformat() if (moment := getattr(clock, name)) else None
+           for name in ("start", "due", "alternative_due", "work_to", "ended_at")}  # fmt: skip
+    titles = {kind.id: kind.title for kind in rulebook.law.events.values()}
+    return {
+        "rule": clock.rule, "basis": list(rule.basis), "citation": str(rule.citation), "title": say(clock.title),
+        "kind": clock.kind.value, "state": clock.state.value, "started_by": clock.started_by, "zone": clock.zone, **day,
+        "counting": clock.counting, "certain": clock.certain, "verified": clock.verified and rule.verified,
+        "consequence": say(clock.consequence) if clock.consequence else None,
+        "steps": [{"code": step.code, "date": step.date.isoformat() if step.date else None} for step in clock.steps],
+        "explained": list(explain(clock, rulebook.clocks, events=titles)),
+    }  # fmt: skip
+
+
+def print_assessment(seen: Look, rulebook: Rulebook, console: Console | None = None) -> None:
+    """Print the assessment in words, gravest first."""
+    out = console or Console(highlight=False)
+    request = seen.request
+    sides = request.sides
+    out.print(
+        f"[bold]{request.reference}[/bold]  {request.kind}: {sides.requesting} asks {sides.requested}, stage {request.stage}"
+    )
+    out.print(f"Outlook: [bold]{seen.outlook.sentence}[/bold]")
+    for basis in seen.applicable.bases:
+        out.print(
+            f"  law: {basis.title}; {basis.why}" + ("" if basis.confirmed else " [yellow](to be confirmed)[/yellow]")
+        )
+    for effect in SHOWN:
+        found = [finding for finding in seen.findings if finding.effect == effect]
+        if found:
+            out.print(f"\n[bold]{TITLES[effect]}[/bold]")
+        for finding in found:
+            _print_finding(out, finding)
+    print_clocks(seen, out)
+    _print_standing(seen, out)
+    for text in seen.outlook.not_covered:
+        out.print(f"  [dim]not covered by our packs: {text}[/dim]")
+
+
+def _print_finding(out: Console, finding: Finding) -> None:
+    rule = finding.rule
+    item = f" (item {finding.item})" if finding.item else ""
+    mark = "" if rule.verified else "  [yellow]not verified[/yellow]"
+    out.print(f"  - {say(rule.plain)}{item}\n    {rule.citation}  [dim]{rule.id}[/dim]{mark}")
+    if finding.missing:
+        out.print(f"    needs: {', '.join(finding.missing)}", markup=False)
+    elif finding.deciding:
+        out.print(f"    because of: {', '.join(finding.deciding)}", markup=False)
+
+
+def print_clocks(seen: Look, out: Console) -> None:
+    """Print the clocks that run or ran, as a table."""
+    running = [clock for clock in seen.clocks if clock.start is not None]
+    if not running:
+        return
+    table = Table(title="Clocks", title_justify="left", show_edge=False)
+    for column in ("time limit", "started", "due", "state"):
+        table.add_column(column, overflow="fold")
+    for clock in running:
+        due = clock.due.isoformat() if clock.due else "suspended"
+        if clock.alternative_due:
+            due += f" (or {clock.alternative_due.isoformat()}; work to {clock.work_to})"
+        table.add_row(clock.rule, f"{clock.started_by} {clock.start}", due, clock.state.value)
+    out.print()
+    out.print(table)
+
+
+def _print_standing(seen: Look, out: Console) -> None:
+    for hold in seen.holds:
+        out.print(f"\n[bold]Hold[/bold] since {hold.since}: {hold.plain}\n  ends with: {', '.join(hold.ends)}")
+    if seen.checkpoints:
+        out.print("\n[bold]Checkpoints[/bold]")
+    for review in seen.checkpoints:
+        by = f" by {review.clearance.by}" if review.clearance else ""
+        out.print(f"  {review.checkpoint.id}: {review.standing.value}{by}")
+    for minimised in seen.lists:
+        for item, why in minimised.stays:
+            out.print(f"  stays, {minimised.path} {item}: {'; '.join(why)}", markup=False)
+    for step in seen.moves:
+        reasons = reasons_against(step, seen.situation)
+        out.print(f"  next: {step.id} " + ("[green]open[/green]" if not reasons else ""))
+        for reason in reasons:
+            out.print(f"      blocked: {reason.sentence}. {reason.unblocks}", markup=False)

@@ -1,0 +1,79 @@
+"""`comity trail`: verify, export and seal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workflow.errors import InputError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="an export")],
+    key: Annotated[
+        list[str] | None, typer.Option(help="fingerprint of the authority's key, known from elsewhere")
+    ] = None,
+) -> None:
+    """Verify an export offline: every step in words, or the first thing that does not hold.
+
+    Example: comity trail verify out/01-extradition-nl-us/trail-court.json
+    """
+    from workflow.trail.verify import verify_export
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
+    found = verify_export(data, trusted=tuple(key or ()))
+    for step in found.steps:
+        typer.echo(f"  {step}")
+    typer.echo(
+        f"holds: {found.entries} entries, {found.opened} fields opened, {found.papers} papers, {found.erased} erased"
+    )
+    known = "known to you" if found.key_known else "not checked against a known one; compare it with the authority's"
+    typer.echo(f"key {found.fingerprint}: {known}")
+
+
+@app.command()
+def export(
+    reference: Annotated[str, typer.Argument(help="our reference of the request")],
+    out: Annotated[Path, typer.Argument(help="file to write")],
+    to: Annotated[str, typer.Option(help="office, court or public: who will read it")] = "court",
+) -> None:
+    """Write the sealed trail of one request, opened for one audience.
+
+    Example: comity trail export DOJ-2026-0117 trail.json --to court
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.thread import AUDIENCES, export_trail
+    from workflow.settings import load_settings
+
+    if to not in AUDIENCES:
+        raise InputError("--to", f"'{to}' is no audience", f"One of: {', '.join(AUDIENCES)}.")
+    with open_house(load_settings()) as house:
+        data = export_trail(house, reference, audience=to, at=datetime.now(UTC))
+    out.write_bytes(data)
+    typer.echo(f"{out}: {len(data)} bytes, verified")
+
+
+@app.command()
+def seal() -> None:
+    """Seal both logs now: sign their heads, and keep the notes beside the keys.
+
+    Example: comity trail seal
+    """
+    from workflow.actions.house import open_house
+    from workflow.settings import load_settings
+    from workflow.store.seals import seal_log
+    from workflow.store.trail_log import ACCESS, DECISIONS
+
+    with open_house(load_settings()) as house:
+        for log in (DECISIONS, ACCESS):
+            kept = seal_log(house.database, house.settings.authority, at=datetime.now(UTC), log=log)
+            typer.echo(f"{log}: {kept.size} entries\n{kept.note}")
