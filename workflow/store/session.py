@@ -142,9 +142,17 @@ def _prepare(file: Path) -> bool:
 
 def _keyring(keys: Path, *, may_begin: bool) -> Keyring:
     """Open the keys; begin new ones only for a new database, and never over old ones."""
-    if may_begin and not ((keys / "seal.pem").exists() and (keys / "kek.key").exists()):
-        return Keyring.begin(keys)
+    if may_begin and not _has_keys(keys):
+        try:
+            return Keyring.begin(keys)
+        except StoreError:
+            if not _has_keys(keys):
+                raise
     return Keyring(keys)
+
+
+def _has_keys(keys: Path) -> bool:
+    return (keys / "seal.pem").exists() and (keys / "kek.key").exists()
 
 
 def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
