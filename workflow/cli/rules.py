@@ -66,7 +66,7 @@ def prove() -> None:
     from workflow.actions.prove import prove_procedures
 
     open_paths = 0
-    for proof in prove_procedures(load_rulebook(settings := load_settings().rules)):  # noqa: F841 - read once
+    for proof in prove_procedures(load_rulebook(load_settings().rules)):
         typer.echo(f"{proof.procedure}: {proof.states} states, {proof.paths} moves")
         for step, cleared in proof.gates:
             typer.echo(f"  {step}: always after {', '.join(cleared) or 'nothing'}")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from workflow.model.form import FormSpec, Signatory
 
+PAIR = 2
 DIGITS = 12
 """How much of the data's digest stands in the paper's code; the whole is in the last section."""
 
@@ -50,7 +51,7 @@ def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[s
         "sections": sections,
         "section": {section["id"]: section for section in sections},
         "closing": layout.running(form.closing),
-        "signatures": _pairs([_signature(one, case, printer) for one in form.signatories]),
+        "signatures": _rows([_signature(one, case, printer) for one in form.signatories]),
         "about": _about(form, case, setting, printer),
     }
 
@@ -154,8 +155,10 @@ def _signature(signatory: Signatory, case: Mapping[str, Any], printer: Printer) 
     }
 
 
-def _pairs(blocks: list[dict[str, str]]) -> list[list[dict[str, str]]]:
-    return [blocks[start : start + 2] for start in range(0, len(blocks), 2)]
+def _rows(blocks: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Return the blocks two to a row, or three where that saves a row."""
+    wide = 2 if len(blocks) in (PAIR, 2 * PAIR) else 3
+    return [blocks[start : start + wide] for start in range(0, len(blocks), wide)]
 
 
 def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> dict[str, str]:

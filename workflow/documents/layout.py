@@ -94,7 +94,9 @@ class Layout:
         for field in section.fields:
             raw = items_of(field, self.case)
             if field.kind == "table":
-                blocks.append(_block(table=self._table(field, raw)))
+                table = self._table(field, raw)
+                repeated = table["label"] == say(section.title, self.language)
+                blocks.append(_block(table={**table, "label": "" if repeated else table["label"]}))
             elif field.kind == "paragraphs" and not is_missing(raw):
                 prose = self._prose(field, raw, number, counted)
                 counted += len(prose["paragraphs"])
@@ -109,6 +111,9 @@ class Layout:
         cell = self._cell(field.kind, raw, field.source)
         if raw is not None and cell["none"] and field.empty:
             cell = {**cell, "none": "", "text": say(field.empty, self.language)}
+        beside = lookup(self.case, field.beside) if field.beside else None
+        if cell["text"] and not is_missing(beside):
+            cell = {**cell, "text": f"{cell['text']} ({self.printer.one(field.kind, beside, field.beside or '')})"}
         return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
 
     def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:

@@ -64,6 +64,8 @@ class FormField(Frozen):
     columns: tuple[Column, ...] = ()
     where: dict[str, tuple[str | bool, ...]] = Field(default_factory=dict)
     """Keeps only the items of a list whose named keys hold one of these values."""
+    beside: Path | None = None
+    """A second value printed in brackets where it is recorded, such as a name in Latin letters."""
     half: bool = False
     """Stands beside another half field where both are short."""
     empty: Text | None = None
