@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WHOLE_ROW, HALF_ROW = 3, 1
+SHORTEST_SPLIT = 3
 
 
 def lookup(case: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a value of any kind
@@ -93,7 +94,7 @@ class Layout:
         counted = 0
         for field in section.fields:
             raw = items_of(field, self.case)
-            if field.kind == "table":
+            if field.kind == "table" and not is_missing(raw):
                 table = self._table(field, raw)
                 repeated = table["label"] == say(section.title, self.language)
                 blocks.append(_block(table={**table, "label": "" if repeated else table["label"]}))
@@ -105,7 +106,7 @@ class Layout:
                 if not blocks or not blocks[-1]["facts"]:
                     blocks.append(_block(facts=[]))
                 _place(blocks[-1]["facts"], self._labelled(field, raw), half=field.half)
-        return blocks
+        return [{**block, "facts": _groups(block["facts"])} if block["facts"] else block for block in blocks]
 
     def _labelled(self, field: FormField, raw: object) -> dict[str, Any]:
         cell = self._cell(field.kind, raw, field.source)
@@ -142,17 +143,18 @@ class Layout:
 
     def _table(self, field: FormField, raw: object) -> dict[str, Any]:
         items = list(_mappings(raw, field.source))
-        known_empty = raw is not None and field.empty is not None
-        empty = say(field.empty or {}, self.language) if known_empty else self.printer.strings.labels["not_recorded"]
         return {
             "label": say(field.label, self.language),
             "columns": [{"label": say(c.label, self.language), "width": str(c.width)} for c in field.columns],
-            "count": str(len(field.columns)),
-            "rows": [
-                [self._cell(c.kind, lookup(item, c.source), f"{field.source}[{n}].{c.source}") for c in field.columns]
-                for n, item in enumerate(items)
-            ],
-            "none": "" if items else empty,
+            "groups": _groups(
+                [
+                    [
+                        self._cell(c.kind, lookup(item, c.source), f"{field.source}[{n}].{c.source}")
+                        for c in field.columns
+                    ]
+                    for n, item in enumerate(items)
+                ]
+            ),
         }
 
 
@@ -194,6 +196,13 @@ def _lacks(field: FormField, case: Mapping[str, Any]) -> Iterator[tuple[str, str
         for index, item in enumerate(raw if column.required_by and isinstance(raw, Sequence) else ()):
             if isinstance(item, Mapping) and is_missing(lookup(item, column.source)):
                 yield f"{field.source}[{index}].{column.source}", column.required_by or ""
+
+
+def _groups(rows: list[Any]) -> list[list[Any]]:
+    """Return rows in groups that a page break must not split: neither the first nor the last row stands alone."""
+    if len(rows) <= SHORTEST_SPLIT:
+        return [rows]
+    return [rows[:2], *([row] for row in rows[2:-2]), rows[-2:]]
 
 
 def _block(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - one of three shapes

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ABSENT = (None, "")
 SPAN = re.compile(r"^(\d{1,6}) (working day|hour|day|week|month|year)s?$")
+DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 ISO_SPAN = re.compile(r"^P(?:T(\d+)H|(\d+)([DWMY]))$")
 ISO_UNIT = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 GROUP = 16
@@ -84,7 +85,7 @@ class Printer:
         """Return date, local time and its distance from UTC; a bare date stays a date."""
         if isinstance(raw, date) and not isinstance(raw, datetime):
             return self.day(raw, place)
-        if isinstance(raw, str) and len(raw) == len("2026-01-31"):
+        if isinstance(raw, str) and DAY.match(raw):
             return self.day(raw, place)
         found = _moment(raw, place)
         zone = "" if found.tzinfo is None else f" ({_offset(found)})"
@@ -137,9 +138,13 @@ class Printer:
         """Return each key with its value, for facts whose paths are all a reader needs."""
         none = self.strings.labels["not_recorded"]
         return [
-            f"{self.text(key, place)}: {none if is_missing(value) else self.text(value, f'{place}.{key}')}"
+            f"{self.text(key, place).replace('.', ' · ').replace('_', ' ')}: "
+            f"{none if is_missing(value) else self._fact(value, f'{place}.{key}')}"
             for key, value in raw.items()
         ]
+
+    def _fact(self, value: object, place: str) -> str:
+        return self.day(value, place) if isinstance(value, str) and DAY.match(value) else self.text(value, place)
 
     def _span(self, text: str) -> str:
         from babel.units import format_unit  # noqa: PLC0415 - only needed when a paper is made
