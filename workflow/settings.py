@@ -22,7 +22,7 @@ class Settings:
 
 
 def load_settings(environ: dict[str, str] | None = None) -> Settings:
-    """Return settings from COMITY_RULES, COMITY_TEMPLATES, COMITY_HOME, COMITY_KEYS and COMITY_AUTHORITY, or their defaults."""
+    """Return settings from COMITY_RULES, _TEMPLATES, _HOME, _KEYS and _AUTHORITY, or their defaults."""
     env = dict(os.environ) if environ is None else environ
     home = Path(env.get("COMITY_HOME", "~/.local/share/comity")).expanduser()
     return Settings(

@@ -6,22 +6,31 @@ side's Comity reads the paper back as data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from workflow.actions.act import Before
 from workflow.actions.facts import nested
 from workflow.actions.look import Look
 from workflow.clocks.explain import explain
+from workflow.engine.guards import reasons_against
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview
-from workflow.model.clock import Clock
+from workflow.model.clock import Clock, ClockState
 from workflow.model.finding import Finding
-from workflow.model.request import CooperationRequest
+from workflow.model.request import CooperationRequest, Participant
 from workflow.model.value import read_value
-from workflow.vocabulary import Outcome, RuleType, Sensitivity
+from workflow.vocabulary import Outcome, RuleType, Sensitivity, StepEffect
 
 Case = dict[str, Any]
+
+ASKED = (RuleType.REQUIREMENT, RuleType.DOCUMENT)
+FAR = datetime.max.replace(tzinfo=UTC)
+OUTCOMES = {
+    StepEffect.GRANTS: "granted", StepEffect.SURRENDERS: "granted", StepEffect.DISCLOSES: "granted",
+    StepEffect.REFUSES: "refused", StepEffect.RELEASES: "refused",
+}  # fmt: skip
 
 
 def case_of(before: Before, *, form: str, number: int, version: int, adopted: bool) -> Case:
@@ -32,9 +41,9 @@ def case_of(before: Before, *, form: str, number: int, version: int, adopted: bo
         "their_reference": request.their_reference,
         "kind": request.kind,
         "purpose_line": say(law.kinds[request.kind].title),
-        "urgent": None,
-        "requesting": _side(before, request.sides.requesting, request.sides.requesting_authority),
-        "requested": _side(before, request.sides.requested, request.sides.requested_authority),
+        "urgent": _urgent(look),
+        "requesting": _side(request.sides.requesting, request.sides.requesting_authority),
+        "requested": _side(request.sides.requested, request.sides.requested_authority),
         "channel": say(law.dictionary["sides.channel"].choices[request.sides.channel]),
         "language": "en",
         "date": None,
@@ -47,16 +56,25 @@ def case_of(before: Before, *, form: str, number: int, version: int, adopted: bo
         "assurances": [_assurance(request, number) for number in range(len(request.assurances))],
         "use_limits": [_use_limit(finding) for finding in look.findings if finding.effect == RuleType.USE_LIMIT.value],
         "people": [each.model_dump(mode="json") for each in request.participants],
+        "contacts": [_contact(each) for each in request.participants if each.reach],
+        "rights": [_right(f) for f in look.findings if f.rule.right and f.outcome is not Outcome.DOES_NOT_APPLY],
+        "supplement": _supplement(look),
+        "next_step": _next_step(look),
+        "fact_list": list(_fact_list(before)),
         "decision": _decision(look),
         "left": [{"step": step, "list": path, "item": item} for step, path, item in request.disclosures],
         "custody": _facts(before).get("custody") or [],
-        "exhibits": [{"number": i, "title": p.form, "pages": None, "sha256": p.sha256} for i, p in enumerate(request.papers, 1)],
-        "packs": {"digest": before.rulebook.digest, "adopted": adopted, "list": [basis.title for basis in look.applicable.bases]},
+        "items": _facts(before).get("items") or [],
+        "exhibits": [{"number": n, "title": p.form, "sha256": p.sha256} for n, p in enumerate(request.papers, 1)],
+        "packs": {
+            "digest": before.rulebook.digest, "adopted": adopted,
+            "list": [basis.title for basis in look.applicable.bases],
+        },
         "paper": {"code": f"{request.reference}-P{number:02}", "number": number, "version": version, "form": form},
     }  # fmt: skip
 
 
-def _side(before: Before, code: str, authority: str) -> Case:
+def _side(code: str, authority: str) -> Case:
     return {"code": code, "name": None, "authority": authority, "address": []}
 
 
@@ -99,7 +117,8 @@ def _clock(before: Before, clock: Clock) -> Case:
         "starts": _day(clock.start), "due": _day(clock.due), "zone": clock.zone, "state": clock.state.value,
         "alternative": _day(clock.alternative_due), "work_to": _day(clock.work_to),
         "consequence": say(clock.consequence) if clock.consequence else None,
-        "verified": clock.verified and rule.verified, "steps": list(explain(clock, before.rulebook.clocks, events=titles)),
+        "verified": clock.verified and rule.verified,
+        "steps": list(explain(clock, before.rulebook.clocks, events=titles)),
     }  # fmt: skip
 
 
@@ -110,8 +129,8 @@ def _day(when: Any) -> str | None:  # noqa: ANN401 - a day, a moment or nothing
 def _finding(finding: Finding) -> Case:
     rule = finding.rule
     return {
-        "rule": rule.id, "item": finding.item, "title": say(rule.plain), "plain": say(rule.plain), "type": rule.type.value,
-        "force": rule.force.value, "outcome": finding.outcome.value, "effect": finding.effect,
+        "rule": rule.id, "item": finding.item, "title": say(rule.plain), "plain": say(rule.plain),
+        "type": rule.type.value, "force": rule.force.value, "outcome": finding.outcome.value, "effect": finding.effect,
         "met": finding.met.value if finding.met else None, "citation": str(rule.citation), "verified": rule.verified,
         "facts": list(finding.deciding), "missing": list(finding.missing), "lifted_by": finding.lifted_by,
     }  # fmt: skip
@@ -138,13 +157,71 @@ def _use_limit(finding: Finding) -> Case:
     return {"text": said, "citation": str(finding.rule.citation)}
 
 
+def _urgent(look: Look) -> Case | None:
+    why = look.env.get("case.urgency")
+    return {"claimed": True, "why": why, "rule": None} if why else None
+
+
+def _contact(person: Participant) -> Case:
+    return {
+        "name": person.name,
+        "capacity": person.capacity or (person.role.value if person.role else ""),
+        "reach": person.reach,
+    }
+
+
+def _right(finding: Finding) -> Case:
+    return {"text": say(finding.rule.right or {"en": ""}), "how": None, "citation": str(finding.rule.citation)}
+
+
+def _supplement(look: Look) -> Case | None:
+    """Return what must still be sent: every requirement or document that is missing or unknown."""
+    asked = [f for f in look.findings if f.rule.type in ASKED and f.effect in ("missing", "open") and f.met is not None]
+    if not asked:
+        return None
+    waiting = [clock for clock in look.clocks if clock.state is ClockState.RUNNING and clock.work_to is not None]
+    soonest = min(waiting, key=lambda clock: clock.lapses_at or FAR) if waiting else None
+    points = [
+        {"number": str(number), "text": say(f.rule.plain), "citation": str(f.rule.citation),
+         "why": f"item {f.item}" if f.item else "not among what was received"}
+        for number, f in enumerate(asked, start=1)
+    ]  # fmt: skip
+    effect = say(soonest.consequence) if soonest and soonest.consequence else "The request cannot go on without it"
+    return {"points": points, "due": _day(soonest.work_to) if soonest else None, "effect": effect}
+
+
+def _next_step(look: Look) -> Case | None:
+    moves = [step for step in look.moves if not reasons_against(step, look.situation)]
+    return {"text": say(moves[0].title), "by": " or ".join(role.value for role in moves[0].by)} if moves else None
+
+
+def _fact_list(before: Before) -> Iterator[Case]:
+    """Yield each fact as asked, answered and sourced, for the record of a decision."""
+    dictionary = before.rulebook.law.dictionary
+    used = {path.partition("[")[0] for f in before.look.findings for path in f.deciding}
+    for said in before.request.standing():
+        kind = dictionary[said.path]
+        if said.path in used and kind.sensitivity is not Sensitivity.PRIVILEGED:
+            item = f" ({said.item})" if said.item else ""
+            value = ", ".join(said.value) if isinstance(said.value, tuple) else _spoken(said.value)
+            source = f"{said.source}; {said.by}" + (f": {said.reason}" if said.reason else "")
+            yield {"question": say(kind.question) + item, "value": value, "nature": kind.nature.value, "source": source}
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
+
+
 def _decision(look: Look) -> Case | None:
     if not look.request.decisions:
         return None
     last = look.request.decisions[-1]
     step = look.procedure.step(last.step)
     return {
-        "outcome": say(step.title) if step else last.step, "by": last.by, "at": last.at.isoformat(),
+        "question": f"{say(look.procedure.title)}: {say(step.title) if step else last.step}?",
+        "outcome": OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided"), "by": last.by, "at": last.at.isoformat(),
         "reasons": [last.reasons],
         "granted": [f"{path} {item}" for _, path, item in look.request.disclosures],
         "refused": [f"{m.path} {item}: {'; '.join(why)}" for m in look.lists for item, why in m.stays],

@@ -59,13 +59,13 @@ def open_request(act: OpenRequest, rulebook: Rulebook, identity: str) -> Change:
     )  # fmt: skip
     for given in act.events:
         request = changed(request, events=(*request.events, event_of(given, request, act, rulebook)))
-    told: dict[str, object] = {}
+    said: dict[str, object] = {}
     for number, fact in enumerate(request.assertions, start=1):
-        told[f"fact-{number}"] = fact.model_dump(mode="json", exclude={"by", "at"})
+        said[f"fact-{number}"] = fact.model_dump(mode="json", exclude={"by", "at"})
     for number, event in enumerate(request.events, start=1):
-        told[f"event-{number}"] = event.model_dump(mode="json", exclude={"superseded"})
+        said[f"event-{number}"] = event.model_dump(mode="json", exclude={"superseded"})
     about = request.model_dump(
         mode="json", include={"reference", "their_reference", "kind", "made_on", "sides", "specimen"}
     )
     people = [each.model_dump(mode="json") for each in act.participants]
-    return Change(request, "open", {"request": about, "participants": people, **told})
+    return Change(request, "open", {"request": about, "participants": people, **said})

@@ -37,7 +37,7 @@ def render(house: House, after: Before, change: Change, act: Act, number: int) -
         form, case, source=source, made_at=act.at, options=options, templates_dir=house.settings.templates
     )
     record = PaperRecord(
-        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=page,  # type: ignore[arg-type]
+        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=page,
         language=paper.language, sha256=paper.sha256, made_by=act.by, made_at=act.at, made_in=change.step,
     )  # fmt: skip
     return Rendered(record, paper.pdf)

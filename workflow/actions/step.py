@@ -129,7 +129,7 @@ def _again(house: House, identity: str, act: Act) -> Done:
 
 
 def _in_order(before: Before, act: Act) -> None:
-    """An act cannot be earlier than what is recorded already."""
+    """Refuse an act that is earlier than what is recorded already."""
     latest = max((each.at for each in before.request.assertions), default=act.at)
     if act.at < latest:
         raise InputError("at", f"{act.at.isoformat()} is before the last recorded fact", "Give the moment of the act.")

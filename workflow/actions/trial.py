@@ -197,6 +197,7 @@ def _events(rulebook: Rulebook, test: LawTest, at: datetime, file: str) -> Itera
             )
         day, _, clock = when.partition("T")
         yield Event(
-            id=f"event-{number}", kind=kind, day=date.fromisoformat(day), clock_time=time.fromisoformat(clock) if clock else None,
-            zone=test.zone, place="here", document="test", by="test", recorded_at=at,
+            id=f"event-{number}", kind=kind, day=date.fromisoformat(day),
+            clock_time=time.fromisoformat(clock) if clock else None, zone=test.zone,
+            place="here", document="test", by="test", recorded_at=at,
         )  # fmt: skip

@@ -28,4 +28,4 @@ def assess(
     if json:
         print_json(assessment_json(seen, rulebook))
     else:
-        print_assessment(seen, rulebook)
+        print_assessment(seen)

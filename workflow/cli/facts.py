@@ -27,7 +27,10 @@ def facts(
     law = load_rulebook(load_settings().rules).law
     if events:
         rows = {kind.id: say(kind.title) for kind in law.events.values()}
-        print_json(rows) if json else [typer.echo(f"{word}: {told}") for word, told in rows.items()]
+        if json:
+            print_json(rows)
+        else:
+            typer.echo("\n".join(f"{word}: {told}" for word, told in rows.items()))
         return
     kinds = [kind for kind in law.dictionary.kinds.values() if group in (None, kind.group)]
     if json:

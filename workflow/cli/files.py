@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from workflow.actions.files import read_request
 from workflow.actions.law import Rulebook, load_rulebook
 from workflow.actions.look import Look, look
 from workflow.actions.open import open_request
 from workflow.actions.play import play_in_memory, read_story
-from workflow.actions.files import read_request
 from workflow.errors import InputError
 from workflow.settings import load_settings
 

@@ -28,4 +28,4 @@ def open_(
     act = read_request(file).model_copy(update={"key": key})
     with open_house(load_settings()) as house:
         done = open_new(house, act)
-        print_assessment(done.look, house.rulebook)
+        print_assessment(done.look)

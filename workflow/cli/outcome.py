@@ -11,6 +11,7 @@ from workflow.actions.play import Played
 from workflow.actions.thread import fingerprint_of, thread_of, verify
 from workflow.cli.told import print_clocks
 from workflow.model.base import say
+from workflow.model.checkpoint import Standing
 
 
 def print_outcome(out: Console, played: Played, house: House, folder: Path) -> None:
@@ -19,9 +20,8 @@ def print_outcome(out: Console, played: Played, house: House, folder: Path) -> N
     request = seen.request
     stage = seen.procedure.stage(request.stage)
     out.rule(f"{played.story.name}")
-    out.print(
-        f"[bold]{request.reference}[/bold]: {request.sides.requesting} asks {request.sides.requested}; {say(stage.title)}"
-    )
+    asks = f"{request.sides.requesting} asks {request.sides.requested}"
+    out.print(f"[bold]{request.reference}[/bold]: {asks}; {say(stage.title)}")
     out.print(f"Outlook: {seen.outlook.sentence}")
     for decision in request.decisions:
         step = seen.procedure.step(decision.step)
@@ -39,18 +39,14 @@ def print_outcome(out: Console, played: Played, house: House, folder: Path) -> N
     for hold in seen.holds:
         out.print(f"  hold since {hold.since}: {hold.plain}", markup=False)
     for review in seen.checkpoints:
-        if review.standing.value == "stale":
-            out.print(
-                f"  lapsed: the clearance of '{review.checkpoint.id}' by {review.clearance.by if review.clearance else '?'}"
-            )
+        if review.standing is Standing.STALE and review.clearance:
+            out.print(f"  lapsed: the clearance of '{review.checkpoint.id}' by {review.clearance.by}")
     print_clocks(seen, out)
     out.print(f"Papers ({len(request.papers)}): {', '.join(paper.id for paper in request.papers)}")
     verified = verify((folder / "trail-office.json").read_bytes(), (fingerprint_of(house),))
     with house.database.reading() as tx:
         refused = len(thread_of(tx, request.id, log="access"))
-    out.print(
-        f"Trail: {verified.entries} entries verified in {len(verified.steps)} steps under seal {verified.fingerprint[:16]}; "
-        f"{refused} refused attempts in the access log. Files in {folder}/"
-    )
+    sealed = f"{verified.entries} entries verified in {len(verified.steps)} steps, key {verified.fingerprint[:16]}"
+    out.print(f"Trail: {sealed}; {refused} refused attempts in the access log. Files in {folder}/")
     for fault in played.faults:
         out.print(f"[red]not as expected: {fault}[/red]")

@@ -43,7 +43,7 @@ def show(
         if json:
             print_json(assessment_json(seen, house.rulebook))
             return
-        print_assessment(seen, house.rulebook, out)
+        print_assessment(seen, out)
         for paper in request.papers:
             out.print(
                 f"  paper {paper.id}: {paper.sha256[:16]}, signed by {', '.join(paper.signed_by) or 'nobody yet'}"

@@ -43,6 +43,7 @@ TITLES = {
 def assessment_json(seen: Look, rulebook: Rulebook) -> dict[str, Any]:
     """Return the assessment as JSON values; stable, described in docs/json.md."""
     request = seen.request
+    asked = shortest_questions(seen.findings, rulebook.law.dictionary)
     return {
         "format": "comity-assessment-1",
         "request": {
@@ -52,7 +53,9 @@ def assessment_json(seen: Look, rulebook: Rulebook) -> dict[str, Any]:
         "law": {"digest": rulebook.digest, "packs": [
             {"id": b.pack, "title": b.title, "why": b.why, "confirmed": b.confirmed} for b in seen.applicable.bases
         ]},
-        "outlook": {"word": seen.outlook.word, "sentence": seen.outlook.sentence, "because": list(seen.outlook.because)},
+        "outlook": {
+            "word": seen.outlook.word, "sentence": seen.outlook.sentence, "because": list(seen.outlook.because),
+        },
         "not_covered": list(seen.outlook.not_covered),
         "findings": [_finding(finding) for finding in seen.findings],
         "clocks": [_clock(clock, rulebook) for clock in seen.clocks],
@@ -60,12 +63,14 @@ def assessment_json(seen: Look, rulebook: Rulebook) -> dict[str, Any]:
             {"id": c.checkpoint.id, "standing": c.standing.value, "raised_by": list(c.raised_by), "digest": c.digest}
             for c in seen.checkpoints
         ],
-        "holds": [{"rule": h.rule, "since": h.since, "blocks": list(h.blocks), "ends": list(h.ends)} for h in seen.holds],
+        "holds": [
+            {"rule": h.rule, "since": h.since, "blocks": list(h.blocks), "ends": list(h.ends)} for h in seen.holds
+        ],
         "lists": [
             {"path": m.path, "leaves": list(m.leaves), "stays": [{"item": i, "why": list(w)} for i, w in m.stays]}
             for m in seen.lists
         ],
-        "questions": [q.path + (f"[{q.item}]" if q.item else "") for q in shortest_questions(seen.findings, rulebook.law.dictionary)],
+        "questions": [each.path + (f"[{each.item}]" if each.item else "") for each in asked],
     }  # fmt: skip
 
 
@@ -95,14 +100,13 @@ def _clock(clock: Clock, rulebook: Rulebook) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def print_assessment(seen: Look, rulebook: Rulebook, console: Console | None = None) -> None:
+def print_assessment(seen: Look, console: Console | None = None) -> None:
     """Print the assessment in words, gravest first."""
     out = console or Console(highlight=False)
     request = seen.request
     sides = request.sides
-    out.print(
-        f"[bold]{request.reference}[/bold]  {request.kind}: {sides.requesting} asks {sides.requested}, stage {request.stage}"
-    )
+    asks = f"{sides.requesting} asks {sides.requested}"
+    out.print(f"[bold]{request.reference}[/bold]  {request.kind}: {asks}, stage {request.stage}")
     out.print(f"Outlook: [bold]{seen.outlook.sentence}[/bold]")
     for basis in seen.applicable.bases:
         out.print(

@@ -135,7 +135,7 @@ def _holds(step: Step, situation: Situation) -> Iterator[Reason]:
 
 
 def _grounds(step: Step, situation: Situation) -> Iterator[Reason]:
-    """A mandatory ground closes a grave step; one that concerns items only while no item is free of it."""
+    """Yield mandatory grounds: each closes a grave step; one on items does while no item is free of it."""
     if step.effect not in GRAVE:
         return
     for finding in situation.findings:

@@ -77,7 +77,6 @@ def _undecided(steps: set[str]) -> list[str]:
 def _stages(procedure: Procedure, reached: set[str]) -> list[str]:
     """Every stage is reachable, and every stage that is not closed leads on."""
     gaps = [f"stage '{stage.id}' cannot be reached" for stage in procedure.stages if stage.id not in reached]
-    for stage in procedure.stages:
-        if stage.phase is not Phase.CLOSED and not moves_from(procedure, stage.id):
-            gaps.append(f"stage '{stage.id}' leads nowhere and is not closed")
-    return gaps
+    open_stages = (stage for stage in procedure.stages if stage.phase is not Phase.CLOSED)
+    dead = (stage for stage in open_stages if not moves_from(procedure, stage.id))
+    return gaps + [f"stage '{stage.id}' leads nowhere and is not closed" for stage in dead]

@@ -53,7 +53,7 @@ class Duration:
             return (self.beyond > other.beyond) - (self.beyond < other.beyond)
         low = self._hours(SHORTEST_MONTH) - other._hours(SHORTEST_MONTH)
         high = self._hours(LONGEST_MONTH) - other._hours(LONGEST_MONTH)
-        if self.months == other.months or (low > 0) == (high > 0) and low and high:
+        if self.months == other.months or ((low > 0) == (high > 0) and low and high):
             return (low > 0) - (low < 0)
         return None
 

@@ -23,6 +23,8 @@ class Participant(Frozen):
     role: Role | None = None
     capacity: str | None = None
     """In words, for those who are not of the authority: counsel, interpreter, governor."""
+    reach: str | None = None
+    """How to reach them, where papers name them as a contact."""
 
 
 class Sides(Frozen):

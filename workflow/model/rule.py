@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from workflow.model.base import Frozen, Text
 from workflow.model.period import Period
@@ -38,7 +38,7 @@ class TextRead(Frozen):
     """What of the text was read, and the text's own date."""
 
     grade: SourceGrade
-    as_of: str = Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")
+    as_of: Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
     checked_on: date
     note: str | None = None
 
@@ -93,6 +93,8 @@ class Rule(Frozen):
     lifted_by: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     consequence: Text | None = None
+    right: Text | None = None
+    """For a rule that protects the person: the right, in words addressed to them, and how to use it."""
     period: Period | None = None
     document: DocumentNeeded | None = None
     limit: UseLimit | None = None

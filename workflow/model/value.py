@@ -47,7 +47,7 @@ def _scalar(kind: FactKind, raw: Any) -> bool | int | str | date | datetime | Du
             return _of(raw, bool, "true or false")
         case "number":
             if isinstance(raw, bool):
-                raise ValueError("needs a whole number")
+                raise ValueError("needs a whole number")  # noqa: TRY004 - one error type for callers
             return _of(raw, int, f"a whole number of {kind.unit}")
         case "date":
             return _date(raw)

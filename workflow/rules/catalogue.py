@@ -40,20 +40,12 @@ class Applicable:
 
 def applicable_law(law: Law, sides: Sides, kind: str, on: date) -> Applicable:
     """Return the law for a request of `kind` between `sides` whose governing date is `on`."""
-    bases: list[Basis] = []
-    gaps: list[str] = []
-    chosen: list[CompiledRule] = []
+    search = _Search(law, sides, kind, on)
     for pack in law.packs.values():
-        if kind not in pack.header.kinds:
-            continue
-        basis = _basis(law, pack, sides, on, gaps)
-        if basis is None:
-            continue
-        bases.append(basis)
-        gaps += [f"{say(pack.header.title)}: {say(text)}" for text in pack.header.not_encoded]
-        chosen += _rules(law, pack, sides, kind, on, gaps)
-    gaps += _missing_packs(law, sides)
-    return Applicable(tuple(chosen), tuple(bases), tuple(dict.fromkeys(gaps)), law.digest)
+        if kind in pack.header.kinds:
+            search.take(pack)
+    gaps = dict.fromkeys((*search.gaps, *_missing_packs(law, sides)))
+    return Applicable(tuple(search.rules), tuple(search.bases), tuple(gaps), law.digest)
 
 
 def law_for(law: Law, request: CooperationRequest, on: date | None = None) -> Applicable:
@@ -81,61 +73,77 @@ def _with_parents(law: Law, code: str) -> tuple[str, ...]:
     return (code, *_with_parents(law, parent)) if parent else (code,)
 
 
-def _basis(law: Law, pack: Pack, sides: Sides, on: date, gaps: list[str]) -> Basis | None:
-    header = pack.header
-    title = say(header.title)
-    if header.of == "jurisdiction":
-        stands = sides_of(law, sides, header.jurisdiction or "")
-        why = f"law of {header.jurisdiction}, the {' and '.join(sorted(stands))} side"
-        return Basis(header.id, title, why, confirmed=True) if stands else None
-    if header.of == "organisation" and sides.channel not in header.channels:
-        return None
-    if not _in_force(header.in_force, on):
-        return None
-    if header.parties is None:
-        return Basis(header.id, title, f"the request came through the channel '{sides.channel}'", confirmed=True)
-    return _bound(law, header.id, title, law.parties[header.parties], sides, on, gaps)
+class _Search:
+    """The looking for one request: what is found on the way."""
 
+    def __init__(self, law: Law, sides: Sides, kind: str, on: date) -> None:
+        self.law, self.sides, self.kind, self.on = law, sides, kind, on
+        self.bases: list[Basis] = []
+        self.rules: list[CompiledRule] = []
+        self.gaps: list[str] = []
 
-def _bound(
-    law: Law, pack: str, title: str, parties: PartyList, sides: Sides, on: date, gaps: list[str]
-) -> Basis | None:  # noqa: PLR0913 - one call
-    answers = []
-    for code in (sides.requesting, sides.requested):
-        party = next((p for p in parties.parties if p.code in _with_parents(law, code)), None)
-        answers.append((code, _is_bound(party, parties, on)))
-    if any(answer == "no" for _, answer in answers):
-        return None
-    unsure = [code for code, answer in answers if answer == "unknown"]
-    if unsure and any(answer == "unknown-party" for _, answer in answers):
-        return None
-    if any(answer == "unknown-party" for _, answer in answers):
-        return None
-    if unsure:
-        gaps.append(f"{title}: since when {' and '.join(unsure)} is bound is not known from our data; confirm it")
-    why = f"both sides are parties on {on.isoformat()} (list as of {parties.as_of or 'an unknown date'})"
-    return Basis(pack, title, why, confirmed=not unsure)
+    def take(self, pack: Pack) -> None:
+        """Add the pack with its rules, if it is in play, and what it leaves out."""
+        basis = self._basis(pack)
+        if basis is not None:
+            self.bases.append(basis)
+            self.gaps += [f"{basis.title}: {say(text)}" for text in pack.header.not_encoded]
+            self.rules += self._rules(pack)
+
+    def _basis(self, pack: Pack) -> Basis | None:
+        header = pack.header
+        title = say(header.title)
+        if header.jurisdiction is not None:
+            stands = sides_of(self.law, self.sides, header.jurisdiction)
+            why = f"law of {header.jurisdiction}, the {' and '.join(sorted(stands))} side"
+            return Basis(header.id, title, why, confirmed=True) if stands else None
+        if (header.channels and self.sides.channel not in header.channels) or not _in_force(header.in_force, self.on):
+            return None
+        if header.parties is None:
+            return Basis(header.id, title, f"the channel of the request is '{self.sides.channel}'", confirmed=True)
+        return self._bound(header.id, title, self.law.parties[header.parties])
+
+    def _bound(self, pack: str, title: str, parties: PartyList) -> Basis | None:
+        """Return the basis if both sides are bound, and not by being one and the same party."""
+        codes = (self.sides.requesting, self.sides.requested)
+        found = [next((p for p in parties.parties if p.code in _with_parents(self.law, c)), None) for c in codes]
+        answers = [_is_bound(party, parties, self.on) for party in found]
+        if "no" in answers or (found[0] is not None and found[0] is found[1]):
+            return None
+        unsure = [code for code, answer in zip(codes, answers, strict=True) if answer != "yes"]
+        if "unlisted" in answers:
+            if len(set(answers)) > 1:
+                self.gaps.append(f"{title}: whether {' and '.join(unsure)} is bound is not known from our data")
+            return None
+        if unsure:
+            self.gaps.append(
+                f"{title}: since when {' and '.join(unsure)} is bound is not known from our data; confirm it"
+            )
+        why = f"both sides are parties on {self.on.isoformat()} (list as of {parties.as_of or 'an unknown date'})"
+        return Basis(pack, title, why, confirmed=not unsure)
+
+    def _rules(self, pack: Pack) -> Iterable[CompiledRule]:
+        code = pack.header.jurisdiction
+        stands = sides_of(self.law, self.sides, code) if code else frozenset()
+        for compiled in self.law.by_pack[pack.header.id]:
+            rule = compiled.rule
+            if self.kind not in rule.kinds or (rule.side is not None and rule.side not in stands):
+                continue
+            if _in_force(rule.in_force, self.on):
+                yield compiled
+            elif self.on < rule.in_force.from_ and rule.in_force.earlier == "not-known":
+                self.gaps.append(
+                    f"{rule.citation}: whether it was law on {self.on.isoformat()} is not known from our data"
+                )
 
 
 def _is_bound(party: Party | None, parties: PartyList, on: date) -> str:
-    """Say yes, no, unknown (a party without a date) or unknown-party (not on a partial list)."""
+    """Say yes, no, undated (a party since an unknown date) or unlisted (not on a list that is partial)."""
     if party is None:
-        return "no" if parties.complete else "unknown-party"
+        return "no" if parties.complete else "unlisted"
     if (party.until and on > party.until) or (party.from_ and on < party.from_):
         return "no"
-    return "unknown" if party.from_ is None else "yes"
-
-
-def _rules(law: Law, pack: Pack, sides: Sides, kind: str, on: date, gaps: list[str]) -> Iterable[CompiledRule]:  # noqa: PLR0913 - one call
-    stands = sides_of(law, sides, pack.header.jurisdiction) if pack.header.jurisdiction else frozenset()
-    for compiled in law.by_pack[pack.header.id]:
-        rule = compiled.rule
-        if kind not in rule.kinds or (rule.side is not None and rule.side not in stands):
-            continue
-        if _in_force(rule.in_force, on):
-            yield compiled
-        elif on < rule.in_force.from_ and rule.in_force.earlier == "not-known":
-            gaps.append(f"{rule.citation}: whether it was already law on {on.isoformat()} is not known from our data")
+    return "undated" if party.from_ is None else "yes"
 
 
 def _in_force(span: InForce, on: date) -> bool:

@@ -148,7 +148,7 @@ def _condition(raw: Any, dictionary: Dictionary, scope: str | None) -> Check | N
 
 
 def _document_received(rule: Rule, raw: packfile.Mapping) -> packfile.Mapping | None:
-    """A document is there when it is among the documents received, unless the rule says otherwise."""
+    """Return the condition that the document is among those received, unless the rule has its own."""
     if rule.document is None:
         return None
     made = packfile.Mapping(fact="documents.received", includes=rule.document.id)

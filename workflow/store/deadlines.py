@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from workflow.model.clock import Clock, ClockState
 from workflow.store.moments import read_due, written
+from workflow.store.prepared import Prepared
 from workflow.store.tables import NEVER, table
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 _ROWS, _REQUESTS = table("deadlines"), table("requests")
 _D = _ROWS.c
 _OF_REQUEST = _D.request == bindparam("of")
-_KEPT = select(_D.rule, _D.title, _D.state, _D.work_to, _D.lapses_at, _D.outstanding).where(_OF_REQUEST)
-_IN_ORDER = _KEPT.order_by(_D.place)
-_REMOVE, _ADD = delete(_ROWS).where(_OF_REQUEST), insert(_ROWS)
-_SET_NEXT = update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of"))
+_KEPT = Prepared(
+    select(_D.rule, _D.title, _D.state, _D.work_to, _D.lapses_at, _D.outstanding).where(_OF_REQUEST).order_by(_D.place)
+)
+_REMOVE, _ADD = Prepared(delete(_ROWS).where(_OF_REQUEST)), Prepared(insert(_ROWS))
+_SET_NEXT = Prepared(update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of")), "next_due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +44,19 @@ class Deadline:
 def project(tx: Transaction, request: str, clocks: Sequence[Clock]) -> None:
     """Keep the clocks of a request in the place of those kept before; writes only what changed."""
     fresh = [_row(clock) for clock in clocks]
-    kept = tx.connection.execute(_IN_ORDER, {"of": request}).all()
-    if [tuple(row) for row in kept] == [tuple(row.values()) for row in fresh]:
+    if tx.run(_KEPT, of=request).fetchall() == [tuple(row.values()) for row in fresh]:
         return
-    tx.connection.execute(_REMOVE, {"of": request})
-    if fresh:
-        tx.connection.execute(_ADD, [{"request": request, "place": i, **row} for i, row in enumerate(fresh)])
+    tx.run(_REMOVE, of=request)
+    tx.run_many(_ADD, [{"request": request, "place": place, **row} for place, row in enumerate(fresh)])
     due = min((str(row["lapses_at"]) for row in fresh if row["outstanding"]), default=NEVER)
-    tx.connection.execute(_SET_NEXT, {"of": request, "next_due": due})
+    tx.run(_SET_NEXT, of=request, next_due=due)
 
 
 def deadlines_of(tx: Transaction, request: str) -> tuple[Deadline, ...]:
     """Return the clocks of a request in the order they were given."""
-    rows = tx.connection.execute(_IN_ORDER, {"of": request}).all()
     return tuple(
-        Deadline(
-            rule=row.rule,
-            title=orjson.loads(row.title),
-            state=ClockState(row.state),
-            work_to=row.work_to or None,
-            lapses_at=read_due(row.lapses_at),
-        )
-        for row in rows
+        Deadline(rule, orjson.loads(title), ClockState(state), work_to or None, read_due(lapses_at))
+        for rule, title, state, work_to, lapses_at, _ in tx.run(_KEPT, of=request)
     )
 
 

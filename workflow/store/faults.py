@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exc
@@ -28,7 +29,14 @@ _TOLD = (
 )
 
 
-def told(fault: exc.SQLAlchemyError, file: Path) -> StoreError:
+FAULTS = (sqlite3.Error, exc.SQLAlchemyError)
+"""Everything the driver and SQLAlchemy raise."""
+
+REFUSED = (sqlite3.IntegrityError, exc.IntegrityError)
+"""What is raised when a key is taken or a guard refuses."""
+
+
+def told(fault: Exception, file: Path) -> StoreError:
     """Return what `fault` means for the database `file`, for the person who reads it."""
     reason = str(fault.orig) if isinstance(fault, exc.DBAPIError) else str(fault)
     for mark, what, remedy in _TOLD:

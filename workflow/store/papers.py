@@ -9,26 +9,25 @@ from sqlalchemy import bindparam, insert, select
 
 from workflow.errors import StoreError
 from workflow.store.closed import close, open_closed
+from workflow.store.prepared import Prepared
 from workflow.store.tables import table
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
 _ROWS = table("papers")
-_ADD = insert(_ROWS)
+_ADD = Prepared(insert(_ROWS))
 _PLACE = (_ROWS.c.request == bindparam("of"), _ROWS.c.sha256 == bindparam("digest"))
-_IS_KEPT = select(_ROWS.c.version).where(*_PLACE)
-_CONTENT = select(_ROWS.c.content).where(*_PLACE)
+_IS_KEPT = Prepared(select(_ROWS.c.version).where(*_PLACE))
+_CONTENT = Prepared(select(_ROWS.c.content).where(*_PLACE))
 
 
 def put(tx: Transaction, request: str, content: bytes, *, form: str, version: int) -> str:
     """Keep a paper of the request with this id; return its SHA-256 in hexadecimal. Kept once, however often put."""
     found = sha256(content)
-    place = {"of": request, "digest": found.digest()}
-    if tx.connection.execute(_IS_KEPT, place).first() is None:
-        closed = close(tx.keyring.get(request), content, "papers", request, found.hexdigest())
-        row = {"request": request, "sha256": found.digest(), "form": form, "version": version, "content": closed}
-        tx.connection.execute(_ADD, row)
+    if tx.run(_IS_KEPT, of=request, digest=found.digest()).fetchone() is None:
+        closed = close(tx.key(request), content, "papers", request, found.hexdigest())
+        tx.run(_ADD, request=request, sha256=found.digest(), form=form, version=version, content=closed)
     return found.hexdigest()
 
 
@@ -38,10 +37,10 @@ def get(tx: Transaction, request: str, digest: str) -> bytes:
     Raises StoreError when there is none or it is not what its digest says, KeyDestroyedError
     when the request was erased.
     """
-    content = tx.connection.execute(_CONTENT, {"of": request, "digest": _octets(digest)}).scalar()
-    if content is None:
+    row = tx.run(_CONTENT, of=request, digest=_octets(digest)).fetchone()
+    if row is None:
         raise StoreError(f"No paper {digest} of this request is kept here.", "Take the digest from the request itself.")
-    clear = open_closed(tx.keyring.get(request), content, "papers", request, digest)
+    clear = open_closed(tx.key(request), row[0], "papers", request, digest)
     if sha256(clear).hexdigest() != digest:
         raise StoreError(f"The paper {digest} is not what its digest says.", "Do not rely on it; restore a backup.")
     return clear

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, exc, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from workflow.errors import StoreError
 from workflow.store.closed import close, open_closed
+from workflow.store.faults import REFUSED
+from workflow.store.prepared import Prepared
 from workflow.store.tables import table
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
 _ROWS = table("repeats")
-_ADD = insert(_ROWS)
-_FIND = select(_ROWS).where(_ROWS.c.key == bindparam("of"))
+_ADD = Prepared(insert(_ROWS))
+_FIND = Prepared(select(_ROWS.c.request, _ROWS.c.version, _ROWS.c.result).where(_ROWS.c.key == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,22 @@ def keep(tx: Transaction, key: str, request: str, version: int, *, result: bytes
     Raises StoreError when an act with this key was done already.
     """
     digest = _digest(key)
-    closed = close(tx.keyring.get(request), result, "repeats", digest.hex(), request, version)
+    closed = close(tx.key(request), result, "repeats", digest.hex(), request, version)
     try:
-        tx.connection.execute(_ADD, {"key": digest, "request": request, "version": version, "result": closed})
-    except exc.IntegrityError as fault:
+        tx.run(_ADD, key=digest, request=request, version=version, result=closed)
+    except REFUSED as fault:
         raise StoreError("An act with this key was done already.", "Ask what came of it, or use a new key.") from fault
 
 
 def of(tx: Transaction, key: str) -> Repeat | None:
     """Return what came of the act with this key, or None when there was none."""
-    row = tx.connection.execute(_FIND, {"of": _digest(key)}).first()
+    digest = _digest(key)
+    row = tx.run(_FIND, of=digest).fetchone()
     if row is None:
         return None
-    place = ("repeats", row.key.hex(), row.request, row.version)
-    return Repeat(row.request, row.version, open_closed(tx.keyring.get(row.request), row.result, *place))
+    request, version, result = row
+    clear = open_closed(tx.key(request), result, "repeats", digest.hex(), request, version)
+    return Repeat(request, version, clear)
 
 
 def _digest(key: str) -> bytes:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, exc, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
 from workflow.errors import RequestNotFoundError, StaleRequestError, StoreError
 from workflow.model.request import CooperationRequest
 from workflow.store.closed import OFFICE, close, open_closed
+from workflow.store.faults import REFUSED
 from workflow.store.moments import written
+from workflow.store.prepared import Prepared
 from workflow.store.tables import NEVER, table
 from workflow.vocabulary import Phase
 
@@ -20,12 +22,18 @@ if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
 _ROWS = table("requests")
-_FIND = select(_ROWS.c.id, _ROWS.c.reference, _ROWS.c.version, _ROWS.c.body).where(
-    or_(_ROWS.c.id == bindparam("name"), _ROWS.c.reference == bindparam("name"))
+_CHANGED = (
+    *("reference", "kind", "procedure", "stage", "phase", "is_open", "requesting", "requested"),
+    *("version", "updated_at", "specimen", "body"),
 )
-_INSERT = insert(_ROWS)
-_UPDATE = update(_ROWS).where(_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen"))
-_VERSION = select(_ROWS.c.version).where(_ROWS.c.id == bindparam("of"))
+_FIND = Prepared(
+    select(_ROWS.c.id, _ROWS.c.reference, _ROWS.c.version, _ROWS.c.body)
+    .where(or_(_ROWS.c.id == bindparam("name"), _ROWS.c.reference == bindparam("name")))
+    .order_by(_ROWS.c.id != bindparam("name"))
+)
+_INSERT = Prepared(insert(_ROWS))
+_UPDATE = Prepared(update(_ROWS).where(_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen")), *_CHANGED)
+_VERSION = Prepared(select(_ROWS.c.version).where(_ROWS.c.id == bindparam("of")))
 
 
 def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
@@ -34,26 +42,26 @@ def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
     Raises RequestNotFoundError, KeyDestroyedError when it was erased, and StoreError when
     what is kept does not open with its key.
     """
-    rows = tx.connection.execute(_FIND, {"name": reference_or_id}).all()
-    if not rows:
+    row = tx.run(_FIND, name=reference_or_id).fetchone()
+    if row is None:
         raise RequestNotFoundError(reference_or_id)
-    row = next((one for one in rows if one.id == reference_or_id), rows[0])
-    clear = open_closed(tx.keyring.get(row.id), row.body, "requests", row.id, row.version)
+    identity, reference, seen, body = row
+    clear = open_closed(tx.key(identity), body, "requests", identity, seen)
     try:
         return CooperationRequest.model_validate_json(clear)
     except ValidationError as fault:
         raise StoreError(
-            f"Request {row.reference} was written by another version of Comity and cannot be read by this one.",
+            f"Request {reference} was written by another version of Comity and cannot be read by this one.",
             "Open it with the version that wrote it.",
         ) from fault
 
 
 def version(tx: Transaction, request: str) -> int:
     """Return the present version of the request with this id; raises RequestNotFoundError."""
-    found = tx.connection.execute(_VERSION, {"of": request}).scalar()
+    found = tx.run(_VERSION, of=request).fetchone()
     if found is None:
         raise RequestNotFoundError(request)
-    return int(found)
+    return int(found[0])
 
 
 def create(tx: Transaction, request: CooperationRequest, *, phase: Phase, at: datetime) -> None:
@@ -66,8 +74,8 @@ def create(tx: Transaction, request: CooperationRequest, *, phase: Phase, at: da
     key = tx.keyring.create(request.id)
     opened = {"id": request.id, "made_on": request.made_on.isoformat(), "opened_at": written(at), "next_due": NEVER}
     try:
-        tx.connection.execute(_INSERT, {**opened, **_columns(request, key, phase, at)})
-    except exc.IntegrityError as fault:
+        tx.run(_INSERT, **opened, **_columns(request, key, phase, at))
+    except REFUSED as fault:
         raise StoreError(
             f"A request '{request.reference}' is kept here already.", "Give it another reference, or open that one."
         ) from fault
@@ -83,13 +91,12 @@ def save(tx: Transaction, request: CooperationRequest, seen_version: int, *, pha
             f"Version {request.version} of {request.reference} does not follow version {seen_version}.",
             "Save each version after the one before it.",
         )
-    place = {"of": request.id, "seen": seen_version}
-    changed = _columns(request, tx.keyring.get(request.id), phase, at)
-    if tx.connection.execute(_UPDATE, {**place, **changed}).rowcount != 1:
+    changed = _columns(request, tx.key(request.id), phase, at)
+    if tx.run(_UPDATE, of=request.id, seen=seen_version, **changed).rowcount != 1:
         raise StaleRequestError(request.reference, seen_version, version(tx, request.id))
 
 
-def _columns(request: CooperationRequest, key: bytes, phase: Phase, at: datetime) -> dict[str, object]:
+def _columns(request: CooperationRequest, key: bytes, phase: Phase, at: datetime) -> dict[str, str | int | bytes]:
     """Return what changes with a version."""
     clear = request.model_dump_json().encode()
     return {

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, insert, select
 from workflow.errors import StoreError
 from workflow.store import outside, trail_log
 from workflow.store.moments import read, written
+from workflow.store.prepared import Prepared
 from workflow.store.tables import table
 from workflow.trail.entry import DECISIONS
 from workflow.trail.seal import Seal, log_origin, make_seal, parse_note
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 _ROWS = table("seals")
 _ROOT_LINE = 2
 _S = _ROWS.c
-_ADD = insert(_ROWS)
-_LAST = select(_ROWS).where(_S.log == bindparam("in_log")).order_by(_S.size.desc()).limit(1)
-_ALL = select(_ROWS).where(_S.log == bindparam("in_log")).order_by(_S.size)
+_ADD = Prepared(insert(_ROWS))
+_OF_LOG = select(_S.log, _S.size, _S.note, _S.made_at).where(_S.log == bindparam("in_log"))
+_LAST = Prepared(_OF_LOG.order_by(_S.size.desc()).limit(1))
+_ALL = Prepared(_OF_LOG.order_by(_S.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,7 @@ def seal_log(database: Database, authority: str, *, at: datetime, log: str = DEC
             _refuse_rewritten(tx, kept)
             head = Seal(log_origin(authority, log), size, trail_log.root(tx, log))
             kept = KeptSeal(log, size, make_seal(head, tx.keyring.seal_key), at)
-            row = {"log": log, "size": size, "note": kept.note, "made_at": written(at)}
-            tx.connection.execute(_ADD, row)
+            tx.run(_ADD, log=log, size=size, note=kept.note, made_at=written(at))
     outside.keep(database.keys, log, size, kept.note)
     return kept
 
@@ -75,11 +76,14 @@ def _refuse_rewritten(tx: Transaction, kept: KeptSeal | None) -> None:
 
 def last_seal(tx: Transaction, log: str = DECISIONS) -> KeptSeal | None:
     """Return the newest seal of a log, or None before the first."""
-    row = tx.connection.execute(_LAST, {"in_log": log}).first()
-    return None if row is None else KeptSeal(row.log, row.size, row.note, read(row.made_at))
+    row = tx.run(_LAST, in_log=log).fetchone()
+    return None if row is None else _kept(*row)
 
 
 def seals_of(tx: Transaction, log: str = DECISIONS) -> tuple[KeptSeal, ...]:
     """Return every seal of a log, oldest first."""
-    rows = tx.connection.execute(_ALL, {"in_log": log})
-    return tuple(KeptSeal(row.log, row.size, row.note, read(row.made_at)) for row in rows)
+    return tuple(_kept(*row) for row in tx.run(_ALL, in_log=log))
+
+
+def _kept(log: str, size: int, note: str, made_at: str) -> KeptSeal:
+    return KeptSeal(log, size, note, read(made_at))

@@ -10,22 +10,23 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from workflow.errors import StoreError
 from workflow.store import guards, outside, versions
-from workflow.store.faults import told
+from workflow.store.faults import FAULTS, told
 from workflow.store.keyring import Keyring
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from workflow.settings import Settings
+    from workflow.store.prepared import Prepared
 
 FILE = "comity.db"
 """The name of the database in `settings.home`."""
@@ -45,12 +46,43 @@ _PRAGMAS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Transaction:
     """One transaction: what every function of the store takes first."""
 
-    connection: Connection
-    keyring: Keyring
+    __slots__ = ("_driver", "_keys", "connection", "keyring")
+
+    def __init__(self, connection: Connection, keyring: Keyring) -> None:
+        self.connection = connection
+        """For statements made as needed; those known beforehand go through `run`."""
+        self.keyring = keyring
+        self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        self._keys: dict[str, bytes] = {}
+
+    def run(self, statement: Prepared, **named: str | int | bytes) -> sqlite3.Cursor:
+        """Run a prepared statement; the rows are plain tuples."""
+        return self._driver.execute(statement.sql, statement.given | named)
+
+    def run_many(self, statement: Prepared, rows: Sequence[Mapping[str, str | int | bytes]]) -> None:
+        """Run a prepared statement once for each of `rows`."""
+        self._driver.executemany(statement.sql, rows)
+
+    def key(self, request: str) -> bytes:
+        """Return the key of a request, read once in a transaction. Raises as `Keyring.get` does."""
+        found = self._keys.get(request)
+        if found is None:
+            found = self._keys[request] = self.keyring.get(request)
+        return found
+
+    def begin(self, how: str) -> None:
+        """Begin it; only `Database` does."""
+        self._driver.execute(how)
+
+    def end(self, how: str) -> None:
+        """End it, if it was not ended by the database already; only `Database` does."""
+        if self._driver.in_transaction:
+            self._driver.execute(how)
+        if self.connection.in_transaction():
+            self.connection.commit()
 
 
 class Database:
@@ -62,14 +94,15 @@ class Database:
         self.keyring = keyring
         self._patience = patience
         self._lock = Lock()
-        self._reader = _engine(file, patience, writes=False)
+        self._readers = _engine(file, patience, writes=False)
         self._writer = _engine(file, patience, writes=True)
+        self._writing: Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Give a transaction that sees one moment of the database and cannot write."""
-        with self._told(), self._reader.begin() as connection:
-            yield Transaction(connection, self.keyring)
+        with self._told(), self._readers.connect() as connection:
+            yield from self._within(Transaction(connection, self.keyring), "BEGIN")
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -81,21 +114,37 @@ class Database:
         if not self._lock.acquire(timeout=self._patience):
             raise StoreError(f"The database {self.file} is busy with another act.", "Try again in a moment.")
         try:
-            with self._told(), self._writer.begin() as connection:
-                yield Transaction(connection, self.keyring)
+            with self._told():
+                if self._writing is None:
+                    self._writing = self._writer.connect()
+                yield from self._within(Transaction(self._writing, self.keyring), "BEGIN IMMEDIATE")
         finally:
             self._lock.release()
 
     def close(self) -> None:
         """Close every connection; what was committed is on the disk already."""
-        self._reader.dispose()
+        with self._lock:
+            if self._writing is not None:
+                self._writing.close()
+            self._writing = None
+        self._readers.dispose()
         self._writer.dispose()
+
+    @staticmethod
+    def _within(tx: Transaction, begin: str) -> Iterator[Transaction]:
+        try:
+            tx.begin(begin)
+            yield tx
+            tx.end("COMMIT")
+        except BaseException:
+            tx.end("ROLLBACK")
+            raise
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except exc.SQLAlchemyError as fault:
+        except FAULTS as fault:
             raise told(fault, self.file) from fault
 
 
@@ -163,16 +212,11 @@ def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
         max_overflow=0,
         pool_timeout=patience,
     )
-    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     pragmas = _PRAGMAS if writes else (*_PRAGMAS, "query_only = ON")
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: object, _record: object) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     return engine

@@ -8,11 +8,12 @@ reads about log2(size) nodes. See docs/trail-format.md, sections 6 and 7.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from workflow.errors import StoreError
+from workflow.store.prepared import Prepared
 from workflow.store.tables import table
 from workflow.trail.chain import check_link
 from workflow.trail.entry import ACCESS, DECISIONS, Written, parse_entry
@@ -30,22 +31,26 @@ LOGS = (DECISIONS, ACCESS)
 
 _LOGS, _ENTRIES, _NODES = table("logs"), table("entries"), table("nodes")
 _E = _ENTRIES.c
-_OF_CHAIN = (_E.log == bindparam("in_log"), _E.request == bindparam("of"))
-_FRONTIER = select(_LOGS.c.size, _LOGS.c.summits).where(_LOGS.c.log == bindparam("in_log"))
-_LAST = select(_E.seq, _E.leaf, _E.position).where(*_OF_CHAIN).order_by(_E.seq.desc()).limit(1)
-_CHAIN = select(_ENTRIES).where(*_OF_CHAIN).order_by(_E.seq)
-_ONE = select(_ENTRIES).where(_E.log == bindparam("in_log"), _E.position == bindparam("at"))
-_LEAF = select(_E.leaf).where(_E.log == bindparam("in_log"), _E.position == bindparam("at"))
-_NODE = select(_NODES.c.hash).where(
-    _NODES.c.log == bindparam("in_log"), _NODES.c.level == bindparam("up"), _NODES.c.position == bindparam("at")
+_ALL = (_E.log, _E.position, _E.request, _E.seq, _E.leaf, _E.public, _E.body)
+_IN_LOG = _E.log == bindparam("in_log")
+_OF_CHAIN = (_IN_LOG, _E.request == bindparam("of"))
+_FRONTIER = Prepared(select(_LOGS.c.size, _LOGS.c.summits).where(_LOGS.c.log == bindparam("in_log")))
+_LAST = Prepared(select(_E.seq, _E.leaf, _E.position).where(*_OF_CHAIN).order_by(_E.seq.desc()).limit(1))
+_CHAIN = Prepared(select(*_ALL).where(*_OF_CHAIN).order_by(_E.seq))
+_ONE = Prepared(select(*_ALL).where(_IN_LOG, _E.position == bindparam("at")))
+_LEAF = Prepared(select(_E.leaf).where(_IN_LOG, _E.position == bindparam("at")))
+_NODE = Prepared(
+    select(_NODES.c.hash).where(
+        _NODES.c.log == bindparam("in_log"), _NODES.c.level == bindparam("up"), _NODES.c.position == bindparam("at")
+    )
 )
-_PUBLIC = (
+_PUBLIC = Prepared(
     select(_E.public)
-    .where(_E.log == bindparam("in_log"), _E.position >= bindparam("first"), _E.position < bindparam("end"))
+    .where(_IN_LOG, _E.position >= bindparam("first"), _E.position < bindparam("end"))
     .order_by(_E.position)
 )
-_ADD_ENTRY, _ADD_NODE, _ADD_LOG = insert(_ENTRIES), insert(_NODES), insert(_LOGS)
-_MOVE_LOG = update(_LOGS).where(_LOGS.c.log == bindparam("in_log"))
+_ADD_ENTRY, _ADD_NODE, _ADD_LOG = Prepared(insert(_ENTRIES)), Prepared(insert(_NODES)), Prepared(insert(_LOGS))
+_MOVE_LOG = Prepared(update(_LOGS).where(_LOGS.c.log == bindparam("in_log")), "size", "summits")
 _PAGE = 1000
 
 __all__ = [
@@ -103,19 +108,16 @@ def append(tx: Transaction, entry: Written) -> int:
     check_link(1 + (before.seq if before else 0), found.seq, found.prev, before.leaf_hash if before else None)
     frontier = _frontier(tx, found.log)
     after, nodes = grow(frontier, entry.leaf_hash)
-    place = {"log": found.log, "position": frontier.size, "request": found.request or "", "seq": found.seq}
+    place = {"log": found.log, "request": found.request or ""}
     content = {"leaf": entry.leaf_hash, "public": entry.public, "body": entry.ciphertext}
-    tx.connection.execute(_ADD_ENTRY, {**place, **content})
-    if nodes:
-        tx.connection.execute(
-            _ADD_NODE,
-            [{"log": found.log, "level": one.level, "position": one.position, "hash": one.hash} for one in nodes],
-        )
-    summits = {"size": after.size, "summits": b"".join(after.hashes)}
+    tx.run(_ADD_ENTRY, position=frontier.size, seq=found.seq, **place, **content)
+    for node in nodes:
+        tx.run(_ADD_NODE, log=found.log, level=node.level, position=node.position, hash=node.hash)
+    summits = b"".join(after.hashes)
     if frontier.size:
-        tx.connection.execute(_MOVE_LOG, {"in_log": found.log, **summits})
+        tx.run(_MOVE_LOG, in_log=found.log, size=after.size, summits=summits)
     else:
-        tx.connection.execute(_ADD_LOG, {"log": found.log, **summits})
+        tx.run(_ADD_LOG, log=found.log, size=after.size, summits=summits)
     return frontier.size
 
 
@@ -124,30 +126,28 @@ def last_of(tx: Transaction, request: str | None, *, log: str = DECISIONS) -> He
 
     The next draft has `seq` one higher and this `leaf_hash` as its `prev`; 1 and None for the first.
     """
-    row = tx.connection.execute(_LAST, {"in_log": log, "of": request or ""}).first()
-    return None if row is None else Head(row.seq, row.leaf, row.position)
+    row = tx.run(_LAST, in_log=log, of=request or "").fetchone()
+    return None if row is None else Head(*row)
 
 
 def entries_of(tx: Transaction, request: str | None, *, log: str = DECISIONS) -> tuple[StoredEntry, ...]:
     """Return every entry of a request in order."""
-    rows = tx.connection.execute(_CHAIN, {"in_log": log, "of": request or ""})
-    return tuple(_stored(row) for row in rows)
+    return tuple(_stored(*row) for row in tx.run(_CHAIN, in_log=log, of=request or ""))
 
 
 def entry(tx: Transaction, log: str, index: int) -> StoredEntry:
     """Return the entry at `index`, from 0; raises StoreError when the log is not so long."""
-    row = tx.connection.execute(_ONE, {"in_log": log, "at": index}).first()
+    row = tx.run(_ONE, in_log=log, at=index).fetchone()
     if row is None:
         raise StoreError(f"The log '{log}' has no entry at index {index}.", "Ask for an index below its size.")
-    return _stored(row)
+    return _stored(*row)
 
 
 def publics(tx: Transaction, log: str, first: int = 0) -> Iterator[bytes]:
     """Yield the public part of every entry from index `first` on, in log order, for `chain.check_log`."""
     while True:
-        place = {"in_log": log, "first": first, "end": first + _PAGE}
-        page = tx.connection.execute(_PUBLIC, place).scalars().all()
-        yield from page
+        page = tx.run(_PUBLIC, in_log=log, first=first, end=first + _PAGE).fetchall()
+        yield from (public for (public,) in page)
         if len(page) < _PAGE:
             return
         first += _PAGE
@@ -204,10 +204,11 @@ def logged(tx: Transaction, request: str | None, size: int, *, log: str = DECISI
 
 
 def _frontier(tx: Transaction, log: str) -> Frontier:
-    row = tx.connection.execute(_FRONTIER, {"in_log": log}).first()
+    row = tx.run(_FRONTIER, in_log=log).fetchone()
     if row is None:
         return Frontier()
-    return Frontier(row.size, tuple(row.summits[i : i + HASH_BYTES] for i in range(0, len(row.summits), HASH_BYTES)))
+    size, summits = row
+    return Frontier(size, tuple(summits[i : i + HASH_BYTES] for i in range(0, len(summits), HASH_BYTES)))
 
 
 def _reader(tx: Transaction, log: str) -> NodeReader:
@@ -216,11 +217,10 @@ def _reader(tx: Transaction, log: str) -> NodeReader:
 
     def read(level: int, position: int) -> bytes:
         if (level, position) not in seen:
-            statement, place = (_NODE, {"up": level}) if level else (_LEAF, {})
-            found = tx.connection.execute(statement, {"in_log": log, "at": position, **place}).scalar()
+            found = tx.run(_NODE if level else _LEAF, in_log=log, at=position, up=level).fetchone()
             if found is None:
                 raise StoreError(f"The tree of the log '{log}' lacks a node.", "Restore the database from a backup.")
-            seen[level, position] = found
+            seen[level, position] = found[0]
         return seen[level, position]
 
     return read
@@ -231,13 +231,8 @@ def _refuse_longer(log: str, asked: int, size: int) -> None:
         raise StoreError(f"The log '{log}' has {size} entries, not {asked}.", "Ask for a size it has had.")
 
 
-def _stored(row: Row[tuple[object, ...]]) -> StoredEntry:
+def _stored(*row: Any) -> StoredEntry:  # noqa: ANN401 - a row of `_ALL`, typed by the table
+    log, index, request, seq, leaf, public, body = row
     return StoredEntry(
-        log=row.log,
-        index=row.position,
-        request=row.request or None,
-        seq=row.seq,
-        leaf_hash=row.leaf,
-        public=row.public,
-        ciphertext=row.body,
+        log=log, index=index, request=request or None, seq=seq, leaf_hash=leaf, public=public, ciphertext=body
     )
