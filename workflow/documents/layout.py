@@ -146,6 +146,7 @@ class Layout:
         return {
             "label": say(field.label, self.language),
             "columns": [{"label": say(c.label, self.language), "width": str(c.width)} for c in field.columns],
+            "length": "short" if len(items) <= SHORTEST_SPLIT else "long",
             "groups": _groups(
                 [
                     [
