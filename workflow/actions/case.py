@@ -20,7 +20,7 @@ from workflow.model.checkpoint import CheckpointReview
 from workflow.model.clock import Clock, ClockState
 from workflow.model.finding import Finding
 from workflow.model.request import CooperationRequest, Participant
-from workflow.model.value import read_value
+from workflow.model.value import stored_value
 from workflow.vocabulary import Outcome, RuleType, Sensitivity, StepEffect
 
 Case = dict[str, Any]
@@ -85,9 +85,7 @@ def _facts(before: Before) -> Case:
     for assertion in before.request.standing():
         kind = dictionary[assertion.path]
         if kind.type != "list" and kind.sensitivity is not Sensitivity.PRIVILEGED:
-            raw = list(assertion.value) if isinstance(assertion.value, tuple) else assertion.value
-            value = read_value(kind, raw) if raw is not None else None
-            kept[assertion.path, assertion.item] = value
+            kept[assertion.path, assertion.item] = stored_value(kind, assertion.value)
     facts = nested(kept)
     for minimised in before.look.lists:
         stays = dict(minimised.stays)
@@ -221,7 +219,8 @@ def _decision(look: Look) -> Case | None:
     step = look.procedure.step(last.step)
     return {
         "question": f"{say(look.procedure.title)}: {say(step.title) if step else last.step}?",
-        "outcome": OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided"), "by": last.by, "at": last.at.isoformat(),
+        "outcome": OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided"),
+        "by": last.by, "at": last.at.isoformat(),
         "reasons": [last.reasons],
         "granted": [f"{path} {item}" for _, path, item in look.request.disclosures],
         "refused": [f"{m.path} {item}: {'; '.join(why)}" for m in look.lists for item, why in m.stays],

@@ -41,6 +41,11 @@ def write_value(value: Value) -> str | int | bool | tuple[str, ...] | None:
     return value
 
 
+def stored_value(kind: FactKind, raw: str | int | bool | tuple[str, ...] | None) -> Value:
+    """Return what `write_value` wrote, as a value again; None is a said "none"."""
+    return None if raw is None else read_value(kind, list(raw) if isinstance(raw, tuple) else raw)
+
+
 def _scalar(kind: FactKind, raw: Any) -> bool | int | str | date | datetime | Duration:  # noqa: ANN401, PLR0911, C901 - one line a type
     match kind.type:
         case "yes-no":

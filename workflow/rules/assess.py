@@ -11,7 +11,7 @@ from workflow.model.finding import OUTCOMES, Finding
 from workflow.model.pack import Pack
 from workflow.model.request import CooperationRequest
 from workflow.model.rule import Rule
-from workflow.model.value import read_value
+from workflow.model.value import read_value, stored_value
 from workflow.rules.catalogue import Applicable
 from workflow.rules.law import CompiledRule, Law
 from workflow.vocabulary import Outcome, Truth
@@ -44,7 +44,7 @@ def environment(law: Law, request: CooperationRequest) -> dict[str, Any]:
         if kind.type == "list":
             items.setdefault(assertion.path, {})
             continue
-        value = read_value(kind, assertion.value if not isinstance(assertion.value, tuple) else list(assertion.value))
+        value = stored_value(kind, assertion.value)
         if assertion.item is None:
             env[assertion.path] = value
         else:
