@@ -7,16 +7,19 @@ left out because somebody acted between two pages on another request.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import Row, Select, func, literal, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, literal_column, select, tuple_
 
 from workflow.errors import StoreError
 from workflow.store.moments import read, read_due, written
+from workflow.store.prepared import Prepared
 from workflow.store.tables import table
 from workflow.vocabulary import Phase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from workflow.store.session import Transaction
@@ -26,12 +29,23 @@ _SHOWN = (
     *(_R.id, _R.reference, _R.kind, _R.procedure, _R.stage, _R.phase, _R.requesting, _R.requested),
     *(_R.version, _R.opened_at, _R.updated_at, _R.next_due, _R.specimen),
 )
+_NAMES = tuple(column.name for column in _SHOWN)
+_FILTERS = ("phase", "kind", "stage", "jurisdiction")
+_ORDERS = {"due": "next_due", "updated": "updated_at"}
+_PHASES = {phase.value: phase for phase in Phase}
+_COUNTS = Prepared(select(_R.phase, func.count()).group_by(_R.phase))
+_OVERDUE = Prepared(
+    select(*_SHOWN, _D.rule, _D.lapses_at)
+    .join_from(table("deadlines"), table("requests"), _D.request == _R.id)
+    .where(_D.outstanding == literal_column("1"), _D.lapses_at <= bindparam("by"), _R.is_open == literal_column("1"))
+    .order_by(_D.lapses_at)
+    .limit(bindparam("most", type_=Integer))
+)
 _LARGEST_PAGE = 500
 _CURSOR_PARTS = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(NamedTuple):
     """One request as a worklist shows it."""
 
     id: str
@@ -83,51 +97,47 @@ class Overdue:
 
 def worklist(tx: Transaction, wanted: Wanted, *, after: str | None = None, limit: int = 50) -> Page:
     """Return a page of at most `limit` requests; `after` is the `after` of the page before."""
-    limit = _bounded(limit)
-    query = _filtered(wanted)
-    by = _R.next_due if wanted.order == "due" else _R.updated_at
-    if after is not None:
-        key = tuple_(*(literal(part) for part in _cursor(after)))
-        query = query.where(tuple_(by, _R.id) > key if wanted.order == "due" else tuple_(by, _R.id) < key)
-    ordered = (by, _R.id) if wanted.order == "due" else (by.desc(), _R.id.desc())
-    rows = tx.connection.execute(query.order_by(*ordered).limit(limit + 1)).all()
-    shown = rows[:limit]
-    more = f"{getattr(shown[-1], by.name)} {shown[-1].id}" if len(rows) > limit else None
-    return Page(tuple(_listed(row) for row in shown), more)
+    asked = {name: getattr(wanted, name) for name in _FILTERS if getattr(wanted, name) is not None}
+    if wanted.phase is None:
+        asked["is_open"] = int(not wanted.closed)
+    statement = _page(tuple(asked), wanted.order, begun=after is not None)
+    marks = {} if after is None else dict(zip(("after_moment", "after_id"), _cursor(after), strict=True))
+    rows = tx.run(statement, most=_bounded(limit) + 1, **asked, **marks).fetchall()
+    shown = tuple(_listed(row) for row in rows[:limit])
+    if len(rows) <= limit:
+        return Page(shown, None)
+    last = dict(zip(_NAMES, rows[limit - 1], strict=True))
+    return Page(shown, f"{last[_ORDERS[wanted.order]]} {last['id']}")
 
 
 def overdue(tx: Transaction, now: datetime, *, limit: int = 50) -> tuple[Overdue, ...]:
     """Return the clocks of open requests that ran out by `now` and still ask for an act, oldest first."""
-    query: Select[Any] = (
-        select(*_SHOWN, _D.rule, _D.lapses_at)
-        .join_from(table("deadlines"), table("requests"), _D.request == _R.id)
-        .where(_D.outstanding == 1, _D.lapses_at <= written(now), _R.is_open == 1)
-        .order_by(_D.lapses_at)
-        .limit(_bounded(limit))
-    )
-    rows = tx.connection.execute(query).all()
-    return tuple(Overdue(_listed(row), row.rule, read(row.lapses_at)) for row in rows)
+    rows = tx.run(_OVERDUE, by=written(now), most=_bounded(limit))
+    return tuple(Overdue(_listed(shown), rule, read(lapsed)) for *shown, rule, lapsed in rows)
 
 
 def counts(tx: Transaction) -> dict[Phase, int]:
     """Return how many requests stand in each phase."""
-    rows = tx.connection.execute(select(_R.phase, func.count()).group_by(_R.phase)).all()
-    return {phase: next((number for name, number in rows if name == phase), 0) for phase in Phase}
+    counted = dict(tx.run(_COUNTS).fetchall())
+    return {phase: counted.get(phase.value, 0) for phase in Phase}
 
 
-def _filtered(wanted: Wanted) -> Select[Any]:
+@lru_cache(maxsize=128)
+def _page(filters: tuple[str, ...], order: str, *, begun: bool) -> Prepared:
+    """Return the statement for a page with these filters, after another one where `begun`."""
     query: Select[Any] = select(*_SHOWN)
-    if wanted.phase is None:
-        query = query.where(_R.is_open == int(not wanted.closed))
-    else:
-        query = query.where(_R.phase == wanted.phase.value)
-    if wanted.kind is not None:
-        query = query.where(_R.kind == wanted.kind)
-    if wanted.stage is not None:
-        query = query.where(_R.stage == wanted.stage)
-    if wanted.jurisdiction is not None:
-        query = query.where((_R.requesting == wanted.jurisdiction) | (_R.requested == wanted.jurisdiction))
-    return query
+    for name in filters:
+        value = bindparam(name, type_=_R.id.type)
+        if name == "jurisdiction":
+            query = query.where((_R.requesting == value) | (_R.requested == value))
+        else:
+            query = query.where(_R[name] == value)
+    by = _R[_ORDERS[order]]
+    if begun:
+        key = tuple_(bindparam("after_moment", type_=by.type), bindparam("after_id", type_=by.type))
+        query = query.where(tuple_(by, _R.id) > key if order == "due" else tuple_(by, _R.id) < key)
+    ordered = (by, _R.id) if order == "due" else (by.desc(), _R.id.desc())
+    return Prepared(query.order_by(*ordered).limit(bindparam("most", type_=Integer)))
 
 
 def _cursor(after: str) -> tuple[str, str]:
@@ -143,19 +153,7 @@ def _bounded(limit: int) -> int:
     return limit
 
 
-def _listed(row: Row[Any]) -> Listed:
-    return Listed(
-        id=row.id,
-        reference=row.reference,
-        kind=row.kind,
-        procedure=row.procedure,
-        stage=row.stage,
-        phase=Phase(row.phase),
-        requesting=row.requesting,
-        requested=row.requested,
-        version=row.version,
-        opened_at=read(row.opened_at),
-        updated_at=read(row.updated_at),
-        next_due=read_due(row.next_due),
-        specimen=bool(row.specimen),
-    )
+def _listed(row: Sequence[Any]) -> Listed:
+    *words, phase, requesting, requested, version, opened_at, updated_at, next_due, specimen = row
+    moments = (read(opened_at), read(updated_at), read_due(next_due))
+    return Listed._make((*words, _PHASES[phase], requesting, requested, version, *moments, bool(specimen)))

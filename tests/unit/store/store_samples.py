@@ -72,7 +72,7 @@ def draft_entry(tx: Transaction, request: str, *, log: str = trail_log.DECISIONS
         packs=None,
         keys=Keys(body=request, kek=tx.keyring.kek_id, seal=tx.keyring.seal_id),
     )
-    return make_entry(draft, {"actor": NAME}, tx.keyring.get(request))
+    return make_entry(draft, {"actor": NAME}, tx.key(request))
 
 
 def record(tx: Transaction, request: str, *, log: str = trail_log.DECISIONS) -> int:
@@ -96,3 +96,10 @@ def act(database: Database, identity: str) -> int:
         deadlines.project(tx, identity, [clock(days=after.version)])
         repeats.keep(tx, f"{identity}/{after.version}", identity, after.version, result=NAME.encode())
     return after.version
+
+
+def statements(tx: Transaction) -> list[str]:
+    """Return a list that every statement of the transaction from now on is added to, guards apart."""
+    ran: list[str] = []
+    tx._driver.set_trace_callback(lambda line: None if line.startswith("--") else ran.append(line))
+    return ran
