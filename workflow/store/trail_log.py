@@ -99,7 +99,7 @@ def append(tx: Transaction, entry: Written) -> int:
     """Put an entry at the end of its log, which it names itself; return its index there, from 0.
 
     Raises ChainBrokenError when it does not follow `last_of` its request, TrailError when
-    it is not an entry or its leaf hash is not its own.
+    it is not an entry, StoreError when the leaf hash given is not its own.
     """
     found = parse_entry(entry.public)
     if leaf_hash(entry.public) != entry.leaf_hash:
