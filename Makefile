@@ -48,7 +48,7 @@ test-fast: setup ## the tests alone
 test: lint rules test-fast ## everything CI demands
 
 bench: setup ## timings as ratios in one run
-	$(BIN)/python -m tests.bench
+	$(BIN)/python tests/bench.py
 
 soak: setup ## kill, load and every-paper runs
 	$(BIN)/pytest -q -m soak -p no:xdist tests
