@@ -16,11 +16,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House, open_house
 from workflow.actions.law import load_rulebook
-
 from workflow.actions.note import Note
 from workflow.actions.play import play, play_in_memory, read_story
 from workflow.actions.step import perform
@@ -64,7 +62,7 @@ def assessment() -> None:
         seen = play_in_memory(rulebook, read_story(folder.parent))
         applicable, env = law_for(rulebook.law, seen.request), environment(rulebook.law, seen.request)
 
-        def bare(applicable=applicable, env=env) -> None:  # noqa: ANN001 - bound in the loop
+        def bare(applicable=applicable, env=env) -> None:
             for compiled in applicable.rules:
                 items = (None,) if compiled.rule.for_each is None else env.get(compiled.rule.for_each) or ()
                 for item in items:
@@ -73,7 +71,7 @@ def assessment() -> None:
                     if compiled.met:
                         compiled.met(env, item)
 
-        def whole(applicable=applicable, env=env) -> None:  # noqa: ANN001 - as above
+        def whole(applicable=applicable, env=env) -> None:
             assess_request(applicable, env)
 
         ratio(f"assess {folder.parent.name}, {len(applicable.rules)} rules", whole, bare, 2, times=20)
@@ -117,7 +115,7 @@ def bare_act(house: House, reference: str, by: str) -> None:
         write_entry(house, tx, Recorded("note", by, at, request.id, request.stage, request.stage, fields))
 
 
-def house_phase(house: House, stage: str, procedure: str):  # noqa: ANN201 - a phase
+def house_phase(house: House, stage: str, procedure: str):
     """Return the phase of a stage."""
     return house.rulebook.procedure(procedure).stage(stage).phase
 

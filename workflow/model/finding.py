@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from workflow.model.rule import Rule
 from workflow.vocabulary import Force, Outcome, RuleType, Truth
 
-if TYPE_CHECKING:
-    from workflow.model.rule import Rule
 
-OUTCOMES = {Truth.YES: Outcome.APPLIES, Truth.NO: Outcome.DOES_NOT_APPLY, Truth.UNKNOWN: Outcome.UNDETERMINED}
+class Finding(NamedTuple):
+    """One finding; a named tuple, because a request has hundreds and they are made at every act.
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`met` is asked only of requirements and documents; `item` only of rules that look at each item of a list."""
+    `met` is asked only of requirements and documents; `item` only of rules that look at each item of a list.
+    """
 
     rule: Rule
     outcome: Outcome

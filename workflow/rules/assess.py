@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workflow.conditions import ITEM, Check, Env
+from workflow.conditions import ITEM, Env
 from workflow.model.fact import Dictionary
-from workflow.model.finding import OUTCOMES, Finding
+from workflow.model.finding import Finding
 from workflow.model.pack import Pack
 from workflow.model.request import CooperationRequest
-from workflow.model.rule import Rule
 from workflow.model.value import read_value, stored_value
 from workflow.rules.catalogue import Applicable
 from workflow.rules.law import CompiledRule, Law
 from workflow.vocabulary import Outcome, Truth
 
 ASSURANCE = "assurance/"
-_ALWAYS: tuple[Truth, tuple[str, ...]] = (Truth.YES, ())
+# Bound once: looking a member up on its enum costs more than the comparison.
+_YES, _NO, _UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+_APPLIES, _NOT, _OPEN = Outcome.APPLIES, Outcome.DOES_NOT_APPLY, Outcome.UNDETERMINED
+_ALWAYS: tuple[Truth, tuple[str, ...]] = (_YES, ())
 
 
 def assess_request(applicable: Applicable, env: Env, assured: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
@@ -26,13 +28,13 @@ def assess_request(applicable: Applicable, env: Env, assured: frozenset[str] = f
     `assured` names assurances that somebody judged sufficient.
     """
     found: list[Finding] = []
-    overridden: set[str] = set()
     for compiled in applicable.rules:
-        found += _find(compiled, env)
-    for finding in found:
-        if finding.outcome is Outcome.APPLIES:
-            overridden.update(finding.rule.overrides)
-    return tuple(_lift(finding, found, overridden, assured) for finding in found)
+        if compiled.rule.for_each is None:
+            found.append(_finding(compiled, env, None))
+        else:
+            found += _each(compiled, compiled.rule.for_each, env)
+    _lift(found, assured)
+    return tuple(found)
 
 
 def environment(law: Law, request: CooperationRequest) -> dict[str, Any]:
@@ -77,41 +79,38 @@ def _known_law(dictionary: Dictionary, packs: Mapping[str, Pack], side: str, cod
             yield path, read_value(dictionary[path], raw)
 
 
-def _find(compiled: CompiledRule, env: Env) -> Iterable[Finding]:
-    rule = compiled.rule
-    if rule.for_each is None:
-        yield _finding(rule, compiled.when, compiled.met, env, None)
-        return
-    items = env.get(rule.for_each)
+def _each(compiled: CompiledRule, path: str, env: Env) -> list[Finding]:
+    """Return a finding for each item of the list, or the one that nobody has said what is in it."""
+    items = env.get(path)
     if items is None:
-        if rule.for_each not in env:
-            yield Finding(rule, Outcome.UNDETERMINED, missing=(rule.for_each,))
-        return
-    for item in items:
-        yield _finding(rule, compiled.when, compiled.met, env, item)
+        return [] if path in env else [Finding(compiled.rule, _OPEN, missing=(path,))]
+    return [_finding(compiled, env, item) for item in items]
 
 
-def _finding(rule: Rule, when: Check | None, met: Check | None, env: Env, item: Env | None) -> Finding:
+def _finding(compiled: CompiledRule, env: Env, item: Env | None) -> Finding:
+    rule, when, met = compiled.rule, compiled.when, compiled.met
     truth, leaves = when(env, item) if when else _ALWAYS
-    name = None if item is None else str(item[ITEM])
-    if truth is Truth.UNKNOWN:
-        return Finding(rule, Outcome.UNDETERMINED, missing=tuple(dict.fromkeys(leaves)), item=name)
-    if truth is Truth.NO or met is None:
-        return Finding(rule, OUTCOMES[truth], deciding=tuple(dict.fromkeys(leaves)), item=name)
+    if len(leaves) > 1:
+        leaves = tuple(dict.fromkeys(leaves))
+    name = None if item is None else item[ITEM]
+    if truth is _UNKNOWN:
+        return Finding(rule, _OPEN, (), leaves, None, name)
+    if truth is _NO or met is None:
+        return Finding(rule, _APPLIES if truth is _YES else _NOT, leaves, (), None, name)
     satisfied, because = met(env, item)
-    if satisfied is Truth.UNKNOWN:
-        return Finding(rule, Outcome.APPLIES, leaves, tuple(dict.fromkeys(because)), satisfied, name)
-    return Finding(rule, Outcome.APPLIES, tuple(dict.fromkeys(leaves + because)), (), satisfied, name)
+    if satisfied is _UNKNOWN:
+        return Finding(rule, _APPLIES, leaves, tuple(dict.fromkeys(because)), satisfied, name)
+    return Finding(rule, _APPLIES, tuple(dict.fromkeys(leaves + because)), (), satisfied, name)
 
 
-def _lift(finding: Finding, found: list[Finding], overridden: set[str], assured: frozenset[str]) -> Finding:
-    """Mark a ground that an assurance, a permission or an overriding rule lifts."""
-    rule = finding.rule
-    if finding.outcome is not Outcome.APPLIES or not (rule.lifted_by or rule.id in overridden):
-        return finding
-    by = next((word for word in rule.lifted_by if word.startswith(ASSURANCE) and word in assured), None)
-    by = by or next((f.rule.id for f in found if f.rule.id in rule.lifted_by and f.outcome is Outcome.APPLIES), None)
-    by = by or next((f.rule.id for f in found if rule.id in f.rule.overrides and f.outcome is Outcome.APPLIES), None)
-    if by is None:
-        return finding
-    return Finding(rule, finding.outcome, finding.deciding, finding.missing, finding.met, finding.item, by)
+def _lift(found: list[Finding], assured: frozenset[str]) -> None:
+    """Mark, in place, each finding that an assurance, a permission or an overriding rule lifts."""
+    applying = [(at, f.rule) for at, f in enumerate(found) if f.outcome is _APPLIES]
+    over = {word: rule.id for _, rule in applying for word in rule.overrides}
+    waiting = [(at, rule) for at, rule in applying if rule.lifted_by or rule.id in over]
+    lifting = {rule.id for _, rule in applying} if waiting else set()
+    for at, rule in waiting:
+        words = (word for word in rule.lifted_by if word in (assured if word.startswith(ASSURANCE) else lifting))
+        by = next(words, None) or over.get(rule.id)
+        if by:
+            found[at] = found[at]._replace(lifted_by=by)
