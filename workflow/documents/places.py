@@ -1,15 +1,15 @@
-"""Where the templates are: beside the package in a checkout, inside it once installed."""
+"""Where the templates are: the folder given, or the one the settings name."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-PACKAGE = Path(__file__).resolve().parent.parent
+from workflow.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def templates_dir(given: Path | None = None) -> Path:
-    """Return the folder of templates: the one given, the repository's, or the one shipped in the package."""
-    if given is not None:
-        return given.resolve()
-    beside = PACKAGE.parent / "templates"
-    return beside if (beside / "forms").is_dir() else PACKAGE / "_data" / "templates"
+    """Return the folder of forms, strings and fonts."""
+    return (given or load_settings().templates).resolve()

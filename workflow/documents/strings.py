@@ -61,7 +61,9 @@ def _read(templates: Path, language: str) -> Strings:
 
 def _group(raw: Mapping, group: str, known: dict[str, str] | None, name: str) -> dict[str, str]:
     """Return one group of words, refusing what is no text and what English does not have."""
-    found: Any = raw.get(group, {})
+    if group not in raw:
+        return {}
+    found: Any = raw[group]
     if not isinstance(found, Mapping):
         raise PackSyntaxError(name, raw.line_of(group), f"{group} must be a mapping", "See docs/forms.md.")
     for key, text in found.items():

@@ -53,7 +53,9 @@ def covered(fonts: Path) -> frozenset[int]:
 def _fit(character: str, fonts: Path) -> bool:
     if character == "\n":
         return True
-    return character not in OVERRIDES and ord(character) not in WEIRD and ord(character) in _coverage(fonts)
+    if character in OVERRIDES or ord(character) in WEIRD or unicodedata.category(character) in REFUSED:
+        return False
+    return ord(character) in _coverage(fonts)
 
 
 def _refusal(character: str, field: str) -> RenderError:
