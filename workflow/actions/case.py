@@ -14,6 +14,7 @@ from workflow.actions.act import Before
 from workflow.actions.facts import nested
 from workflow.actions.look import Look
 from workflow.clocks.explain import explain
+from workflow.documents.values import place_name
 from workflow.engine.guards import reasons_against
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview
@@ -75,7 +76,7 @@ def case_of(before: Before, *, form: str, number: int, version: int, adopted: bo
 
 
 def _side(code: str, authority: str) -> Case:
-    return {"code": code, "name": None, "authority": authority, "address": []}
+    return {"code": code, "name": place_name(code), "authority": authority, "address": []}
 
 
 def _facts(before: Before) -> Case:
@@ -177,8 +178,7 @@ def _supplement(look: Look) -> Case | None:
     asked = [f for f in look.findings if f.rule.type in ASKED and f.effect in ("missing", "open") and f.met is not None]
     if not asked:
         return None
-    waiting = [clock for clock in look.clocks if clock.state is ClockState.RUNNING and clock.work_to is not None]
-    soonest = min(waiting, key=lambda clock: clock.lapses_at or FAR) if waiting else None
+    soonest = _soonest(look)
     points = [
         {"number": str(number), "text": say(f.rule.plain), "citation": str(f.rule.citation),
          "why": f"item {f.item}" if f.item else "not among what was received"}
@@ -188,9 +188,16 @@ def _supplement(look: Look) -> Case | None:
     return {"points": points, "due": _day(soonest.work_to) if soonest else None, "effect": effect}
 
 
+def _soonest(look: Look) -> Clock | None:
+    """Return the running clock that lapses first."""
+    waiting = [clock for clock in look.clocks if clock.state is ClockState.RUNNING and clock.work_to is not None]
+    return min(waiting, key=lambda clock: clock.lapses_at or FAR) if waiting else None
+
+
 def _next_step(look: Look) -> Case | None:
     moves = [step for step in look.moves if not reasons_against(step, look.situation)]
-    return {"text": say(moves[0].title), "by": " or ".join(role.value for role in moves[0].by)} if moves else None
+    soonest = _soonest(look)
+    return {"text": say(moves[0].title), "by": _day(soonest.work_to) if soonest else None} if moves else None
 
 
 def _fact_list(before: Before) -> Iterator[Case]:

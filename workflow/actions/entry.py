@@ -76,7 +76,7 @@ def write_entry(house: House, tx: Transaction, recorded: Recorded) -> int:
         stage_after=recorded.stage_after, packs=hashlib.sha256(packs_text(house).encode()).digest(),
         keys=Keys(body=key, kek=ring.kek_id, seal=ring.seal_id),
     )  # fmt: skip
-    return append(tx, make_entry(draft, recorded.fields, ring.get(key)))
+    return append(tx, make_entry(draft, recorded.fields, tx.key(key)))
 
 
 def _finding(finding: Finding) -> list[object]:

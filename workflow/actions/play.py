@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflow.actions.act import Act, Before
+from workflow.actions.act import Act
 from workflow.actions.apply import apply, before_act
 from workflow.actions.files import Expected, PlannedAct, read_expected, read_request, read_steps
 from workflow.actions.house import House
@@ -162,6 +162,3 @@ def _clocks(expected: Expected, seen: Look) -> Iterator[str]:
             have = moment.value if key == "state" else (moment.isoformat() if moment else None)
             if asked is not None and asked != have:
                 yield f"clock {want.rule} {key} is {have}, expected {asked}"
-
-
-__all__ = ["Before", "Played", "Story", "compare", "play", "play_in_memory", "read_story"]

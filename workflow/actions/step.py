@@ -7,7 +7,6 @@ nothing is saved. A refused attempt changes nothing but the access log.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -19,9 +18,10 @@ from workflow.actions.house import House
 from workflow.actions.look import Look, look
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.render import Rendered, render
+from workflow.actions.retry import answered, remember
 from workflow.errors import ActionError, InputError, StaleRequestError, WorkflowError
 from workflow.model.request import CooperationRequest
-from workflow.store import deadlines, papers, repeats, requests
+from workflow.store import deadlines, papers, requests
 from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS
 from workflow.vocabulary import Phase
@@ -40,22 +40,24 @@ class Done:
 def open_new(house: House, act: OpenRequest) -> Done:
     """Open a request. Raises InputError, StoreError, or ActionError where its law is not adopted."""
     with house.database.reading() as tx:
-        told = _done_before(tx, act)
-    if told is not None:
-        return _again(house, told, act)
-    change = open_request(act, house.rulebook, secrets.token_hex(16))
-    after = look(house.rulebook, change.request, now=act.at)
-    refuse_unadopted(house, after)
-    with house.database.writing() as tx:
-        requests.create(tx, change.request, phase=_phase(after), at=act.at)
-        _record(house, tx, act, change, None, after, ())
-    return Done(change.request, after)
+        told = answered(tx, act)
+    if told is None:
+        change = open_request(act, house.rulebook, secrets.token_hex(16))
+        after = look(house.rulebook, change.request, now=act.at)
+        refuse_unadopted(house, after)
+        with house.database.writing() as tx:
+            told = answered(tx, act)
+            if told is None:
+                requests.create(tx, change.request, phase=_phase(after), at=act.at)
+                _record(house, tx, act, change, None, after, ())
+                return Done(change.request, after)
+    return _again(house, told, act)
 
 
 def perform(house: House, reference: str, act: Act) -> Done:
     """Do one act on one request. Raises ActionError with every reason, InputError, DocumentError or StoreError."""
     with house.database.reading() as tx:
-        told = _done_before(tx, act)
+        told = answered(tx, act)
         request = requests.load(tx, reference)
     if told is not None:
         return _again(house, told, act)
@@ -71,9 +73,12 @@ def perform(house: House, reference: str, act: Act) -> Done:
         raise
     after, made = _after(house, change, act)
     with house.database.writing() as tx:
-        requests.save(tx, after.request, request.version, phase=_phase(after), at=act.at)
-        _record(house, tx, act, change, before, after, made)
-    return Done(after.request, after, made)
+        told = answered(tx, act)
+        if told is None:
+            requests.save(tx, after.request, request.version, phase=_phase(after), at=act.at)
+            _record(house, tx, act, change, before, after, made)
+            return Done(after.request, after, made)
+    return _again(house, told, act)
 
 
 def _after(house: House, change: Change, act: Act) -> tuple[Look, tuple[Rendered, ...]]:
@@ -105,20 +110,7 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
     for each in made:
         papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
     deadlines.project(tx, request.id, after.clocks)
-    if act.key:
-        repeats.keep(tx, act.key, request.id, request.version, result=_digest(act))
-
-
-def _done_before(tx: Transaction, act: Act) -> str | None:
-    """Return the request of an act with this key that was done already. Raises InputError for another act's key."""
-    told = repeats.of(tx, act.key) if act.key else None
-    if told is not None and told.result != _digest(act):
-        raise InputError("key", f"'{act.key}' was used for another act", "Give each act its own key.")
-    return told.request if told else None
-
-
-def _digest(act: Act) -> bytes:
-    return hashlib.sha256(act.model_dump_json(exclude={"seen"}).encode()).digest()
+    remember(tx, act, request.id, request.version)
 
 
 def _again(house: House, identity: str, act: Act) -> Done:
@@ -143,6 +135,7 @@ def _refused(house: House, before: Before, act: Act, refusal: WorkflowError) -> 
     with house.database.writing() as tx:
         entry = Recorded("refused", act.by, act.at, request.id, request.stage, request.stage, fields, log=ACCESS)
         write_entry(house, tx, entry)
+        remember(tx, act, request.id, request.version, refusal)
 
 
 def _since(house: House, request: CooperationRequest, seen: int) -> str:

@@ -180,6 +180,12 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language.replace("-", "_"))
 
 
+def place_name(code: str, language: str = "en") -> str:
+    """Return the name of a country or of a state inside one; an unknown code as it stands."""
+    named = _subdivision(code) if "-" in code else _locale(language).territories.get(code)
+    return named or code
+
+
 @lru_cache(maxsize=512)
 def _subdivision(code: str) -> str | None:
     import pycountry  # noqa: PLC0415 - only needed when a paper is made
