@@ -13,13 +13,13 @@ once to closures; see docs/rule-packs.md for every operator with examples.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
 from workflow import packfile
 from workflow.errors import PackSyntaxError, UnknownTermError
+from workflow.model.comparison import OPERATORS, comparison
 from workflow.model.duration import Duration
 from workflow.model.fact import Dictionary, FactKind
 from workflow.model.value import read_value
@@ -34,42 +34,29 @@ ITEM = "#"
 _ABSENT = object()
 _YES, _NO, _UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
-_ORDER = {
-    "at_least": operator.ge, "more_than": operator.gt, "at_most": operator.le, "less_than": operator.lt,
-    "before": operator.lt, "after": operator.gt, "on_or_before": operator.le, "on_or_after": operator.ge,
-}  # fmt: skip
-_SIZES, _DATES = ("at_least", "more_than", "at_most", "less_than"), ("before", "after", "on_or_before", "on_or_after")
-_EQUAL, _SETS = ("is", "is_not", "in", "not_in"), ("includes", "includes_any")
-OPERATORS: dict[str, tuple[str, ...]] = {
-    "yes-no": ("is", "is_not"),
-    "text": _EQUAL,
-    "choice": _EQUAL,
-    "jurisdiction": _EQUAL,
-    "number": (*_EQUAL, *_SIZES),
-    "duration": (*_EQUAL, *_SIZES),
-    "date": (*_EQUAL, *_DATES),
-    "choices": _SETS,
-    "jurisdictions": _SETS,
-    "texts": (),
-    "narrative": (),
-    "moment": (),
-    "list": (),
-}
-"""Which operators each type of fact takes, besides `known`."""
 
+def compile_condition(
+    raw: Any,  # noqa: ANN401 - raw YAML
+    dictionary: Dictionary,
+    scope: str | None = None,
+    place: tuple[str, int] = ("condition", 1),
+) -> Check:
+    """Return `raw` as a closure. `scope` is the list whose items are being looked at. Raises PackError.
 
-def compile_condition(raw: Any, dictionary: Dictionary, scope: str | None = None) -> Check:  # noqa: ANN401 - raw YAML
-    """Return `raw` as a closure. `scope` is the list whose items are being looked at. Raises PackError."""
+    `place` is the file and line to name where `raw` is too plain to know its own.
+    """
     if not isinstance(raw, packfile.Mapping):
-        file, line = getattr(raw, "file", "condition"), getattr(raw, "line", 1)
+        file, line = getattr(raw, "file", place[0]), getattr(raw, "line", place[1])
         raise PackSyntaxError(file, line, "a condition is a mapping", "Write all:, any:, not:, some:, each: or fact:.")
     keys = set(raw)
     if keys in ({"all"}, {"any"}):
         word = "all" if "all" in raw else "any"
-        parts = [compile_condition(part, dictionary, scope) for part in _list(raw, word)]
+        listed = _list(raw, word)
+        places = [(raw.file, line) for line in listed.lines]
+        parts = [compile_condition(part, dictionary, scope, at) for part, at in zip(listed, places, strict=True)]
         return _all(parts) if word == "all" else _any(parts)
     if keys == {"not"}:
-        return _not(compile_condition(raw["not"], dictionary, scope))
+        return _not(compile_condition(raw["not"], dictionary, scope, (raw.file, raw.line_of("not"))))
     if keys in ({"some", "where"}, {"each", "where"}):
         return _quantified(raw, dictionary, scope)
     if "fact" in raw and len(keys) == 2:  # noqa: PLR2004 - the fact and one operator
@@ -146,15 +133,14 @@ def _quantified(raw: packfile.Mapping, dictionary: Dictionary, scope: str | None
         raise UnknownTermError(raw.file, raw.line_of(word), f"'{path}' is not a list", "Name a list of the dictionary.")
     if scope == path:
         raise PackSyntaxError(raw.file, raw.line, f"'{path}' inside itself", "Look at one list once.")
-    part = compile_condition(raw["where"], dictionary, path)
+    part = compile_condition(raw["where"], dictionary, path, (raw.file, raw.line_of("where")))
     decisive, otherwise = (_YES, _NO) if word == "some" else (_NO, _YES)
     absent, empty = (_UNKNOWN, (path,)), (otherwise, (path,))
 
     def check(env: Env, item: Env | None) -> Answer:  # noqa: ARG001 - one signature for all checks
-        items = env.get(path)
-        if items is None:
-            return absent if path not in env else empty
-        one_each: list[Check] = [lambda e, _, this=this: part(e, this) for this in items]  # type: ignore[misc]
+        if path not in env:
+            return absent
+        one_each: list[Check] = [lambda e, _, this=this: part(e, this) for this in env[path]]  # type: ignore[misc]
         answer = _joined(one_each, decisive, otherwise)(env, None)
         return answer if answer[1] else empty
 
@@ -167,18 +153,20 @@ def _leaf(raw: packfile.Mapping, dictionary: Dictionary, scope: str | None) -> C
     kind, line = dictionary[path], raw.line_of(word)
     inside = dictionary.list_of(path) is not None
     if word == "known":
-        return _presence(path, wanted=bool(raw[word]), inside=inside)
+        if not isinstance(raw[word], bool):
+            raise PackSyntaxError(raw.file, line, f"'{raw[word]}' after known", "Write known: true or known: false.")
+        return _presence(path, wanted=raw[word], inside=inside)
     if word not in OPERATORS[kind.type]:
         allowed = ", ".join((*OPERATORS[kind.type], "known"))
         raise UnknownTermError(raw.file, line, f"'{word}' does not fit {path}, a {kind.type}", f"It takes: {allowed}.")
     if isinstance(raw[word], packfile.Mapping):
         return _against_fact(raw, path, word, dictionary, scope)
     wanted = _literal(raw, word, kind)
-    return _against_literal(path, _test(word), wanted, inside=inside)
+    return _against_literal(path, comparison(word), wanted, inside=inside)
 
 
 def _known_path(raw: packfile.Mapping, key: str, dictionary: Dictionary, scope: str | None) -> str:
-    path = raw[key]
+    path = raw.get(key)
     if not isinstance(path, str) or path not in dictionary:
         raise UnknownTermError(
             raw.file, raw.line_of(key), f"no fact '{path}'", "Add it to rules/facts or mend the path."
@@ -191,50 +179,24 @@ def _known_path(raw: packfile.Mapping, key: str, dictionary: Dictionary, scope: 
 
 
 def _presence(path: str, *, wanted: bool, inside: bool) -> Check:
-    yes, no = (_YES, (path,)), (_NO, (path,))
-
     def check(env: Env, item: Env | None) -> Answer:
-        where = item if inside and item is not None else env
-        return yes if (path in where) is wanted else no
+        of = item if inside else None
+        return (_YES if (path in (of or env)) is wanted else _NO), (_named(path, of),)
 
     return check
 
 
-def _test(word: str) -> Callable[[Any, Any], bool | None]:
-    """Return the comparison behind an operator; None means that it cannot be told."""
-    simple: dict[str, Callable[[Any, Any], bool | None]] = {
-        "is": lambda have, want: have == want,
-        "is_not": lambda have, want: have != want,
-        "in": lambda have, want: have in want,
-        "not_in": lambda have, want: have not in want,
-        "includes": lambda have, want: have is not None and want in have,
-        "includes_any": lambda have, want: have is not None and any(one in have for one in want),
-    }
-    if word in simple:
-        return simple[word]
-    order = _ORDER[word]
-
-    def ordered(have: Any, want: Any) -> bool | None:  # noqa: ANN401 - date, number or duration, checked at load
-        if have is None or want is None:
-            return False
-        if isinstance(have, Duration):
-            compared = have.compare(want)
-            return None if compared is None else order(compared, 0)
-        return bool(order(have, want))
-
-    return ordered
+def _named(path: str, item: Env | None) -> str:
+    return path if item is None else f"{path}[{item[ITEM]}]"
 
 
 def _against_literal(path: str, test: Callable[[Any, Any], bool | None], wanted: Any, *, inside: bool) -> Check:  # noqa: ANN401
     if inside:
 
         def check_item(env: Env, item: Env | None) -> Answer:  # noqa: ARG001 - one signature for all checks
-            if item is None:
-                return _UNKNOWN, (path,)
-            have = item.get(path, _ABSENT)
-            named = (f"{path}[{item[ITEM]}]",)
+            have = (item or {}).get(path, _ABSENT)
             truth = None if have is _ABSENT else test(have, wanted)
-            return (_UNKNOWN if truth is None else _YES if truth else _NO), named
+            return (_UNKNOWN if truth is None else _YES if truth else _NO), (_named(path, item),)
 
         return check_item
 
@@ -250,24 +212,25 @@ def _against_literal(path: str, test: Callable[[Any, Any], bool | None], wanted:
 def _against_fact(raw: packfile.Mapping, path: str, word: str, dictionary: Dictionary, scope: str | None) -> Check:
     other_raw = raw[word]
     other = _known_path(other_raw, "fact", dictionary, scope)
-    if dictionary[other].type not in (dictionary[path].type, dictionary[path].type.removesuffix("s")):
-        told = f"{path} is a {dictionary[path].type}, {other} a {dictionary[other].type}"
+    kind, fits = dictionary[path].type, dictionary[path].type.removesuffix("s" if word == "includes" else "")
+    if dictionary[other].type != fits or word in ("in", "not_in"):
+        told = f"{path} is a {kind}, {other} a {dictionary[other].type}, which '{word}' does not compare"
         raise UnknownTermError(raw.file, raw.line_of(word), told, "Compare facts of one type.")
-    if set(other_raw) - {"fact", "plus"} or ("plus" in other_raw and dictionary[path].type != "date"):
+    if set(other_raw) - {"fact", "plus"} or ("plus" in other_raw and kind != "date"):
         raise PackSyntaxError(raw.file, raw.line_of(word), "only fact, and plus for dates", "Drop the other keys.")
     plus = _duration(other_raw, "plus") if "plus" in other_raw else None
-    test, mine, theirs = _test(word), dictionary.list_of(path), dictionary.list_of(other)
+    test, mine, theirs = comparison(word), dictionary.list_of(path), dictionary.list_of(other)
 
     def check(env: Env, item: Env | None) -> Answer:
-        have = (item or {} if mine else env).get(path, _ABSENT)
-        want = (item or {} if theirs else env).get(other, _ABSENT)
-        missing = tuple(p for p, v in ((path, have), (other, want)) if v is _ABSENT)
+        places = tuple((p, item if inside else None) for p, inside in ((path, mine), (other, theirs)))
+        have, want = ((env if of is None else of).get(p, _ABSENT) for p, of in places)
+        missing = tuple(_named(p, of) for (p, of), value in zip(places, (have, want), strict=True) if value is _ABSENT)
         if missing:
             return _UNKNOWN, missing
         if plus is not None and isinstance(want, date):
             want = plus.after(want)
         truth = test(have, want)
-        return (_UNKNOWN if truth is None else _YES if truth else _NO), (path, other)
+        return (_UNKNOWN if truth is None else _YES if truth else _NO), tuple(_named(p, of) for p, of in places)
 
     return check
 
@@ -290,6 +253,11 @@ def _one(raw: packfile.Mapping, word: str, kind: FactKind, value: Any) -> Any:  
 
 def _duration(raw: packfile.Mapping, key: str) -> Duration:
     try:
-        return Duration.parse(str(raw[key]))
+        found = Duration.parse(str(raw[key]))
     except ValueError as error:
         raise PackSyntaxError(raw.file, raw.line_of(key), str(error), "Mend the length of time.") from error
+    if found.beyond or found.hours:
+        raise PackSyntaxError(
+            raw.file, raw.line_of(key), f"a date plus {found.text}", "Add days, weeks, months or years."
+        )
+    return found

@@ -21,6 +21,7 @@ from workflow.model.procedure import Checkpoint, Procedure
 from workflow.model.rule import Rule
 from workflow.rules.law import BaseFact, CompiledRule, Law, RequestKind
 from workflow.rules.names import check_names
+from workflow.rules.precedence import refuse_conflicts
 
 FOLDERS = {"instruments": "instrument", "jurisdictions": "jurisdiction", "organisations": "organisation"}
 CITED = ("citation", "plain", "basis", "text_read", "in_force", "known_from", "verified")
@@ -109,7 +110,8 @@ def _packs(folder: Path, dictionary: Dictionary, digest: Any) -> tuple[dict[str,
             if each.rule.id in rules:
                 raise ConflictingRulesError(file, 1, f"rule '{each.rule.id}' is given twice", "Keep one.")
             rules[each.rule.id] = each
-        packs[header.id] = Pack(header=header, rules=tuple(each.rule for each in found), digest=own.hexdigest())
+        packs[header.id] = pack = Pack(header=header, rules=tuple(each.rule for each in found), digest=own.hexdigest())
+        refuse_conflicts(pack)
         digest.update(own.digest())
     return packs, rules
 
@@ -132,19 +134,20 @@ def _rule(raw: Any, file: packfile.Sequence, line: int, header: PackHeader, dict
         )
     if rule.for_each is not None and rule.for_each not in dictionary.lists:
         raise UnknownTermError(file.file, line, f"'{rule.for_each}' is not a list", "Name a list of the dictionary.")
-    met_raw = raw.get("met_when") or _document_received(rule, raw)
+    met_raw = raw.get("met_when")
+    met_raw = _document_received(rule, raw) if met_raw is None else met_raw
     return CompiledRule(
         rule=rule,
-        when=_condition(raw.get("when"), dictionary, rule.for_each),
-        met=_condition(met_raw, dictionary, rule.for_each),
+        when=_condition(raw.get("when"), dictionary, rule.for_each, (file.file, raw.line_of("when"))),
+        met=_condition(met_raw, dictionary, rule.for_each, (file.file, raw.line_of("met_when"))),
         pack=header.id,
         facts=tuple(dict.fromkeys((*paths_of(raw.get("when")), *paths_of(met_raw)))),
         digest=hashlib.sha256(rule.model_dump_json().encode()).hexdigest(),
     )
 
 
-def _condition(raw: Any, dictionary: Dictionary, scope: str | None) -> Check | None:  # noqa: ANN401
-    return None if raw is None else compile_condition(raw, dictionary, scope)
+def _condition(raw: Any, dictionary: Dictionary, scope: str | None, place: tuple[str, int]) -> Check | None:  # noqa: ANN401
+    return None if raw is None else compile_condition(raw, dictionary, scope, place)
 
 
 def _document_received(rule: Rule, raw: packfile.Mapping) -> packfile.Mapping | None:
