@@ -79,7 +79,7 @@ def test_what_is_optional_and_absent_is_said_and_what_is_empty_is_told_apart(cas
     case["next_step"] = None
     case["supplement"] = {"points": []}
     text = text_of(paper_of(case).pdf)
-    assert squeezed("Expected by not recorded") in text
+    assert squeezed("Expected on not recorded") in text
     assert squeezed("Nothing is missing so far.") in text
     case["supplement"] = {}
     assert squeezed("Nothing is missing so far.") not in text_of(paper_of(case).pdf)
@@ -90,7 +90,7 @@ def test_a_section_for_the_convicted_is_asked_only_of_the_convicted():
     case["facts"]["person"]["standing"] = "convicted"
     with pytest.raises(MissingFieldError) as caught:
         paper_of(case, "extradition-request")
-    assert "facts.case.judgment_court" in caught.value.fields
+    assert "facts.case.judgment_final" in caught.value.fields
     assert "facts.case.warrant_court" not in caught.value.fields
 
 

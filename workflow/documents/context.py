@@ -37,9 +37,10 @@ class Setting:
 
 def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     """Return what the template prints. Raises MissingFieldError before anything is rendered."""
-    refuse_missing(form, case)
     words = strings(setting.language, setting.templates)
     printer = Printer(words, setting.templates / "fonts")
+    case = _with_names(case, printer)
+    refuse_missing(form, case)
     layout = Layout(form, case, printer)
     sections = layout.sections()
     return {
@@ -124,11 +125,21 @@ def _addressee(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dic
     return _party(case, form.addressed_to, printer) if form.addressed_to else None
 
 
+def _with_names(case: Mapping[str, Any], printer: Printer) -> dict[str, Any]:
+    """Return the case with each side named: a side known only by its code gets the name of that code."""
+    named = dict(case)
+    for side in ("requesting", "requested"):
+        party = case.get(side)
+        if isinstance(party, Mapping) and is_missing(party.get("name")) and not is_missing(party.get("code")):
+            named[side] = {**party, "name": printer.jurisdiction(party["code"], f"{side}.code")}
+    return named
+
+
 def _party(case: Mapping[str, Any], side: str, printer: Printer) -> dict[str, Any]:
     address = lookup(case, f"{side}.address")
     lines = address.splitlines() if isinstance(address, str) else address or []
     return {
-        "name": _said(case, f"{side}.name", printer) or _said(case, f"{side}.code", printer, "jurisdiction"),
+        "name": _said(case, f"{side}.name", printer),
         "authority": _said(case, f"{side}.authority", printer),
         "address": [printer.text(line, f"{side}.address") for line in lines],
     }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from workflow.documents.values import Printer, is_missing
 from workflow.errors import MissingFieldError, RenderError
 from workflow.model.base import say
-from workflow.model.form import PLACE, FormField, FormSpec, Section
+from workflow.model.form import PLACE, WHOLE, Column, FormField, FormSpec, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,20 +143,29 @@ class Layout:
 
     def _table(self, field: FormField, raw: object) -> dict[str, Any]:
         items = list(_mappings(raw, field.source))
+        columns = [one for one in field.columns if not one.sparse or any(_has(item, one) for item in items)]
+        whole = sum(column.width for column in columns)
+        rows = [
+            [self._column_cell(column, item, f"{field.source}[{n}]") for column in columns]
+            for n, item in enumerate(items)
+        ]
         return {
             "label": say(field.label, self.language),
-            "columns": [{"label": say(c.label, self.language), "width": str(c.width)} for c in field.columns],
+            "columns": [
+                {"label": say(c.label, self.language), "width": f"{c.width * WHOLE / whole:.4g}"} for c in columns
+            ],
             "length": "short" if len(items) <= SHORTEST_SPLIT else "long",
-            "groups": _groups(
-                [
-                    [
-                        self._cell(c.kind, lookup(item, c.source), f"{field.source}[{n}].{c.source}")
-                        for c in field.columns
-                    ]
-                    for n, item in enumerate(items)
-                ]
-            ),
+            "groups": _groups(rows),
         }
+
+    def _column_cell(self, column: Column, item: Mapping[str, Any], place: str) -> dict[str, Any]:
+        cell = self._cell(column.kind, lookup(item, column.source), f"{place}.{column.source}")
+        other = lookup(item, column.otherwise) if column.otherwise else None
+        if cell["text"] and not is_missing(other):
+            said = self.printer.one(column.kind, other, f"{place}.{column.otherwise}")
+            both = self.printer.strings.labels["otherwise"]
+            cell["text"] = both.replace("{first}", cell["text"]).replace("{second}", said)
+        return cell
 
 
 def items_of(field: FormField, case: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a value of any kind
@@ -178,6 +187,10 @@ def _mappings(raw: object, place: str) -> Iterator[Mapping[str, Any]]:
         yield item
     if raw is not None and (isinstance(raw, str) or not isinstance(raw, Sequence)):
         raise RenderError(f"Field '{place}' is no list, but its form prints a table.", "Give a list of rows.")
+
+
+def _has(item: Mapping[str, Any], column: Column) -> bool:
+    return not is_missing(lookup(item, column.source))
 
 
 def _is_shown(section: Section, case: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from workflow.packfile import Mapping, read
 if TYPE_CHECKING:
     from pathlib import Path
 
+ID = re.compile(r"^[a-z0-9]+([-_][a-z0-9]+)*$")
 GROUPS = ("labels", "marks", "classification", "words")
 
 
@@ -28,7 +30,8 @@ class Strings:
 
     def word(self, value: str) -> str:
         """Return how a vocabulary word is printed; an open word is printed with its hyphens as spaces."""
-        return self.words.get(value) or value.replace("-", " ").replace("_", " ")
+        said = self.words.get(value)
+        return said or (re.sub("[-_]", " ", value) if ID.match(value) else value)
 
 
 def strings(language: str, templates: Path) -> Strings:

@@ -45,6 +45,10 @@ class Column(Frozen):
     kind: FieldKind = "text"
     width: int = Field(ge=4, le=WHOLE)
     required_by: Citation | None = None
+    otherwise: Path | None = None
+    """A second value of the same kind, told beside the first where it is recorded: the day another count gives."""
+    sparse: bool = False
+    """Left out, and its width shared, where no row has a value."""
 
     @model_validator(mode="after")
     def _plain(self) -> Column:
