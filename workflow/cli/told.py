@@ -53,6 +53,7 @@ def assessment_json(seen: Look, rulebook: Rulebook) -> dict[str, Any]:
         "law": {"digest": rulebook.digest, "packs": [
             {"id": b.pack, "title": b.title, "why": b.why, "confirmed": b.confirmed} for b in seen.applicable.bases
         ]},
+        "conflicts": list(seen.applicable.conflicts),
         "outlook": {
             "word": seen.outlook.word, "sentence": seen.outlook.sentence, "because": list(seen.outlook.because),
         },
@@ -112,6 +113,8 @@ def print_assessment(seen: Look, console: Console | None = None) -> None:
         out.print(
             f"  law: {basis.title}; {basis.why}" + ("" if basis.confirmed else " [yellow](to be confirmed)[/yellow]")
         )
+    for conflict in seen.applicable.conflicts:
+        out.print(f"  conflict: {conflict}", markup=False)
     for effect in SHOWN:
         found = [finding for finding in seen.findings if finding.effect == effect]
         if found:

@@ -15,6 +15,7 @@ from workflow.model.pack import Pack, Party, PartyList
 from workflow.model.request import CooperationRequest, Sides
 from workflow.model.rule import InForce
 from workflow.rules.law import CompiledRule, Law
+from workflow.rules.precedence import settle
 from workflow.vocabulary import Side
 
 
@@ -36,6 +37,8 @@ class Applicable:
     bases: tuple[Basis, ...]
     not_covered: tuple[str, ...]
     digest: str
+    conflicts: tuple[str, ...] = ()
+    """Where two instruments disagree: which prevails, or that a person decides."""
 
 
 def applicable_law(law: Law, sides: Sides, kind: str, on: date) -> Applicable:
@@ -44,8 +47,9 @@ def applicable_law(law: Law, sides: Sides, kind: str, on: date) -> Applicable:
     for pack in law.packs.values():
         if kind in pack.header.kinds:
             search.take(pack)
+    rules, conflicts = settle(search.rules, law.packs)
     gaps = dict.fromkeys((*search.gaps, *_missing_packs(law, sides)))
-    return Applicable(tuple(search.rules), tuple(search.bases), tuple(gaps), law.digest)
+    return Applicable(rules, tuple(search.bases), tuple(gaps), law.digest, conflicts)
 
 
 def law_for(law: Law, request: CooperationRequest, on: date | None = None) -> Applicable:

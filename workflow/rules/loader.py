@@ -22,6 +22,7 @@ from workflow.model.rule import Rule
 from workflow.rules.law import BaseFact, CompiledRule, Law, RequestKind
 from workflow.rules.names import check_names
 from workflow.rules.precedence import refuse_conflicts
+from workflow.rules.shelf import Shelf
 
 FOLDERS = {"instruments": "instrument", "jurisdictions": "jurisdiction", "organisations": "organisation"}
 CITED = ("citation", "plain", "basis", "text_read", "in_force", "known_from", "verified")
@@ -34,44 +35,45 @@ def load_law(folder: Path) -> Law:
     """Return the law under `folder`. Raises PackError naming file, line and remedy at the first fault."""
     if not folder.is_dir():
         raise PackSyntaxError(str(folder), 1, "no such folder of law", "Set COMITY_RULES to a folder with rules.")
-    digest = hashlib.sha256()
-    kinds = _items(folder, "kinds.yaml", RequestKind, digest)
-    events = _items(folder, "events/*.yaml", EventKind, digest)
-    dictionary = Dictionary(_facts(folder, events, digest))
-    checkpoints = _items(folder, "checkpoints/*.yaml", Checkpoint, digest)
-    base = _items(folder, "base.yaml", BaseFact, digest)
-    parties = {each.id: each for each in _documents(folder, "parties/*.yaml", PartyList, digest)}
-    procedures = {each.id: each for each in _documents(folder, "procedures/*/procedure.yaml", Procedure, digest)}
-    packs, rules = _packs(folder, dictionary, digest)
+    shelf, digest = Shelf(folder), hashlib.sha256()
+    kinds = _items(shelf, "kinds.yaml", RequestKind, digest)
+    events = _items(shelf, "events/*.yaml", EventKind, digest)
+    dictionary = Dictionary(_facts(shelf, events, digest))
+    checkpoints = _items(shelf, "checkpoints/*.yaml", Checkpoint, digest)
+    base = _items(shelf, "base.yaml", BaseFact, digest)
+    parties = {each.id: each for each in _documents(shelf, "parties/*.yaml", PartyList, digest)}
+    procedures = {each.id: each for each in _documents(shelf, "procedures/*/procedure.yaml", Procedure, digest)}
+    packs, rules = _packs(shelf, dictionary, digest)
     law = Law(
         dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
         procedures=procedures, base=base, rules=rules, digest=digest.hexdigest(), by_pack=_by_pack(packs, rules),
     )  # fmt: skip
     check_names(law, folder)
+    shelf.keep()
     return law
 
 
-def _read(folder: Path, path: Path, digest: Any) -> Any:  # noqa: ANN401 - hashlib's type has no public name
-    digest.update(path.relative_to(folder).as_posix().encode() + b"\n" + path.read_bytes())
-    return packfile.read(path, name=path.relative_to(folder.parent).as_posix())
+def _read(shelf: Shelf, path: Path, digest: Any) -> Any:  # noqa: ANN401 - hashlib's type has no public name
+    digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+    return shelf.read(path)
 
 
-def _files(folder: Path, pattern: str) -> Iterable[Path]:
-    return (path for path in sorted(folder.glob(pattern)) if not path.name.endswith(".test.yaml"))
+def _files(shelf: Shelf, pattern: str) -> Iterable[Path]:
+    return (path for path in sorted(shelf.folder.glob(pattern)) if not path.name.endswith(".test.yaml"))
 
 
-def _list(folder: Path, path: Path, digest: Any) -> packfile.Sequence:  # noqa: ANN401
-    raw = _read(folder, path, digest)
+def _list(shelf: Shelf, path: Path, digest: Any) -> packfile.Sequence:  # noqa: ANN401
+    raw = _read(shelf, path, digest)
     if not isinstance(raw, packfile.Sequence):
-        name = path.relative_to(folder.parent).as_posix()
+        name = shelf.name(path)
         raise PackSyntaxError(name, 1, "needs a list of items", "Begin each item with '- '.")
     return raw
 
 
-def _items(folder: Path, pattern: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
+def _items(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
     found: dict[str, Item] = {}
-    for path in _files(folder, pattern):
-        raw = _list(folder, path, digest)
+    for path in _files(shelf, pattern):
+        raw = _list(shelf, path, digest)
         for number, each in enumerate(raw):
             item = typed(kind, each, file=raw.file, line=raw.lines[number])
             key: str = getattr(item, "id", None) or item.path  # type: ignore[attr-defined]
@@ -81,13 +83,13 @@ def _items(folder: Path, pattern: str, kind: type[Item], digest: Any) -> dict[st
     return found
 
 
-def _documents(folder: Path, pattern: str, kind: type[Item], digest: Any) -> list[Item]:  # noqa: ANN401
-    return [typed(kind, _read(folder, path, digest), file=str(path)) for path in _files(folder, pattern)]
+def _documents(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> list[Item]:  # noqa: ANN401
+    return [typed(kind, _read(shelf, path, digest), file=str(path)) for path in _files(shelf, pattern)]
 
 
-def _facts(folder: Path, events: dict[str, EventKind], digest: Any) -> dict[str, FactKind]:  # noqa: ANN401
+def _facts(shelf: Shelf, events: dict[str, EventKind], digest: Any) -> dict[str, FactKind]:  # noqa: ANN401
     """Return the dictionary, with the day of each event kind as a fact of its own (`event.arrested`)."""
-    kinds = _items(folder, "facts/*.yaml", FactKind, digest)
+    kinds = _items(shelf, "facts/*.yaml", FactKind, digest)
     for event in events.values():
         path = "event." + event.id.replace("-", "_")
         question: Text = {"en": f"On what day did this happen: {event.title['en']}?"}
@@ -95,17 +97,17 @@ def _facts(folder: Path, events: dict[str, EventKind], digest: Any) -> dict[str,
     return kinds
 
 
-def _packs(folder: Path, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], dict[str, CompiledRule]]:  # noqa: ANN401
+def _packs(shelf: Shelf, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], dict[str, CompiledRule]]:  # noqa: ANN401
     packs: dict[str, Pack] = {}
     rules: dict[str, CompiledRule] = {}
-    for head in (path for name in FOLDERS for path in sorted(folder.glob(f"{name}/*/pack.yaml"))):
+    for head in (path for name in FOLDERS for path in sorted(shelf.folder.glob(f"{name}/*/pack.yaml"))):
         own = hashlib.sha256()
-        header = typed(PackHeader, _read(folder, head, own), file=str(head))
-        file = head.relative_to(folder.parent).as_posix()
+        header = typed(PackHeader, _read(shelf, head, own), file=str(head))
+        file = shelf.name(head)
         if header.id != head.parent.name or header.of != FOLDERS[head.parent.parent.name]:
             raise PackSyntaxError(file, 1, f"'{header.of} {header.id}' lies in another folder", "Move or rename it.")
-        found = [rule for path in _files(folder, f"{head.parent.relative_to(folder)}/*.yaml") if path != head
-                 for rule in _rules(folder, path, header, dictionary, own)]  # fmt: skip
+        found = [rule for path in _files(shelf, f"{head.parent.relative_to(shelf.folder)}/*.yaml") if path != head
+                 for rule in _rules(shelf, path, header, dictionary, own)]  # fmt: skip
         for each in found:
             if each.rule.id in rules:
                 raise ConflictingRulesError(file, 1, f"rule '{each.rule.id}' is given twice", "Keep one.")
@@ -116,8 +118,8 @@ def _packs(folder: Path, dictionary: Dictionary, digest: Any) -> tuple[dict[str,
     return packs, rules
 
 
-def _rules(folder: Path, path: Path, header: PackHeader, dictionary: Dictionary, own: Any) -> list[CompiledRule]:  # noqa: ANN401
-    raw = _list(folder, path, own)
+def _rules(shelf: Shelf, path: Path, header: PackHeader, dictionary: Dictionary, own: Any) -> list[CompiledRule]:  # noqa: ANN401
+    raw = _list(shelf, path, own)
     return [_rule(each, raw, raw.lines[number], header, dictionary) for number, each in enumerate(raw)]
 
 

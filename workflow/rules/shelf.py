@@ -1,0 +1,95 @@
+"""Parsed packs, kept between runs under the digest of their bytes, so that YAML is parsed once.
+
+The shelf holds nothing but what `packfile` makes of the files: any change of a
+byte gives another digest and a new shelf. A shelf that is missing, damaged, of
+another user or of another version is made anew; it can always be deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from workflow import packfile
+from workflow.packfile import Mapping, Sequence
+
+VERSION = b"comity-shelf-1"
+_MAY_HOLD = {("workflow.packfile", "Mapping"): Mapping, ("workflow.packfile", "Sequence"): Sequence}
+
+
+class _OnlyTrees(pickle.Unpickler):
+    """Reads parsed trees and refuses every other class: a shelf can hold no code."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - pickle's own signature
+        if (module, name) not in _MAY_HOLD:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return _MAY_HOLD[module, name]
+
+
+class Shelf:
+    """The parsed files of one folder of law."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._bytes = {path: path.read_bytes() for path in sorted(folder.glob("**/*.yaml")) if _is_law(path)}
+        names = b"".join(self.name(path).encode() + b"\0" + data + b"\0" for path, data in self._bytes.items())
+        self._file = _cache_folder() / f"packs-{hashlib.sha256(VERSION + names).hexdigest()}.pickle"
+        self._trees: dict[str, Any] | None = _unpickled(self._file)
+        self._new: dict[str, Any] = {}
+
+    def name(self, path: Path) -> str:
+        """Return how errors call a file."""
+        return path.relative_to(self.folder.parent).as_posix()
+
+    def bytes_of(self, path: Path) -> bytes:
+        """Return the bytes of a file, as they were when the shelf was opened."""
+        return self._bytes[path]
+
+    def read(self, path: Path) -> Any:  # noqa: ANN401 - a tree of any shape
+        """Return a file parsed. Raises PackSyntaxError."""
+        name = self.name(path)
+        if self._trees is not None and name in self._trees:
+            return self._trees[name]
+        tree = self._new[name] = packfile.read(path, name=name)
+        return tree
+
+    def keep(self) -> None:
+        """Keep what was parsed for the next run; a folder that cannot be written is no fault."""
+        if not self._new:
+            return
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._file.parent, delete=False) as made:
+                made.write(pickle.dumps(self._new, protocol=5))
+            Path(made.name).replace(self._file)
+            for old in sorted(self._file.parent.glob("packs-*.pickle"), key=lambda file: file.stat().st_mtime)[:-4]:
+                old.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def _is_law(path: Path) -> bool:
+    return (
+        not path.name.endswith(".test.yaml")
+        and path.parent.parent.name != "calendars"
+        and path.parent.name != "calendars"
+    )
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comity"
+
+
+def _unpickled(file: Path) -> dict[str, Any] | None:
+    try:
+        if file.stat().st_uid != os.getuid():
+            return None
+        trees = _OnlyTrees(io.BytesIO(file.read_bytes())).load()
+    except (OSError, pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError):
+        return None
+    return trees if isinstance(trees, dict) else None
