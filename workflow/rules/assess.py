@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from workflow.conditions import ITEM, Env
@@ -19,6 +19,8 @@ ASSURANCE = "assurance/"
 # Bound once: looking a member up on its enum costs more than the comparison.
 _YES, _NO, _UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 _APPLIES, _NOT, _OPEN = Outcome.APPLIES, Outcome.DOES_NOT_APPLY, Outcome.UNDETERMINED
+_WHOLE = (None, None)
+"""The place of a finding of the request as a whole: no list, no item."""
 _ALWAYS: tuple[Truth, tuple[str, ...]] = (_YES, ())
 
 
@@ -104,13 +106,24 @@ def _finding(compiled: CompiledRule, env: Env, item: Env | None) -> Finding:
 
 
 def _lift(found: list[Finding], assured: frozenset[str]) -> None:
-    """Mark, in place, each finding that an assurance, a permission or an overriding rule lifts."""
-    applying = [(at, f.rule) for at, f in enumerate(found) if f.outcome is _APPLIES]
-    over = {word: rule.id for _, rule in applying for word in rule.overrides}
-    waiting = [(at, rule) for at, rule in applying if rule.lifted_by or rule.id in over]
-    lifting = {rule.id for _, rule in applying} if waiting else set()
-    for at, rule in waiting:
-        words = (word for word in rule.lifted_by if word in (assured if word.startswith(ASSURANCE) else lifting))
-        by = next(words, None) or over.get(rule.id)
+    """Mark, in place, each finding that an assurance, a permission or an overriding rule lifts.
+
+    What applies to one item lifts nothing on another, and nothing on the request as a whole.
+    """
+    applying = [(at, f.rule, (f.rule.for_each, f.item)) for at, f in enumerate(found) if f.outcome is _APPLIES]
+    over = {(word, of): rule.id for _, rule, of in applying for word in rule.overrides}
+    waiting = [each for each in applying if each[1].lifted_by or (over and _of(each[1].id, each[2], over))]
+    lifting = {(rule.id, of) for _, rule, of in applying} if waiting else set()
+    for at, rule, of in waiting:
+        words = (
+            word
+            for word in rule.lifted_by
+            if (word in assured if word.startswith(ASSURANCE) else _of(word, of, lifting))
+        )
+        by = next(words, None) or over.get((rule.id, of)) or over.get((rule.id, _WHOLE))
         if by:
             found[at] = found[at]._replace(lifted_by=by)
+
+
+def _of(word: str, of: tuple[str | None, str | None], known: Container[object]) -> bool:
+    return (word, _WHOLE) in known or (word, of) in known

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from workflow.errors import PackError, UnknownTermError
+from workflow.model.pack import PackHeader
 from workflow.model.period import Period
 from workflow.model.procedure import Procedure
 from workflow.model.rule import Rule
+from workflow.model.value import read_value
 from workflow.rules.law import Law
 from workflow.vocabulary import SourceGrade
 
@@ -27,12 +30,26 @@ def _dangling(law: Law) -> Iterable[tuple[str, str, str]]:
         if header.parties is not None and header.parties not in law.parties:
             yield f"no party list '{header.parties}'", file, header.parties
         yield from ((f"no pack '{each}'", file, each) for each in header.prevails_over if each not in law.packs)
+        yield from ((told, file, word) for word, told in _of_known(header, law))
         for rule in pack.rules:
             for told in _of_rule(rule, law):
                 yield told, f"{header.of}s/{header.id}", rule.id
     for procedure in law.procedures.values():
         for told in _of_procedure(procedure, law):
             yield told, f"procedures/{procedure.id}/procedure.yaml", told.split("'")[1]
+
+
+def _of_known(header: PackHeader, law: Law) -> Iterable[tuple[str, str]]:
+    """Yield each word of a law as its own pack tells it that is no fact of a side, or has no fitting value."""
+    for word, raw in header.known.items():
+        paths = [path for path in (f"requesting.{word}", f"requested.{word}") if path in law.dictionary]
+        if not paths:
+            yield word, f"no fact 'requesting.{word}' or 'requested.{word}'"
+        for path in paths:
+            try:
+                read_value(law.dictionary[path], raw)
+            except ValueError as error:
+                yield word, f"'{path}' {error}"
 
 
 def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
@@ -47,6 +64,7 @@ def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
         named += [("event", each, law.events) for each in (rule.hold.starts, *rule.hold.ends)]
     if rule.period:
         named += [("event", each, law.events) for each in _events_of(rule.period)]
+        named += [("fact", rule.period.travel_time, law.dictionary)] if rule.period.travel_time else []
     for what, word, known in named:
         if word not in known:  # type: ignore[operator]
             yield f"rule '{rule.id}' names {what} '{word}', which does not exist"
@@ -84,9 +102,10 @@ def _at(folder: Path, place: str, near: str, told: str) -> PackError:
     """Find the file and line where `near` stands, so the error can name them."""
     root = folder / place
     files = [root] if root.is_file() else sorted(root.glob("*.yaml"))
-    for path in files:
+    whole = re.compile(rf"(?<![\w./-]){re.escape(near)}(?![\w./-])")
+    for path in (each for each in files if not each.name.endswith(".test.yaml")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if near in line:
+            if whole.search(line):
                 name = path.relative_to(folder.parent).as_posix()
                 return UnknownTermError(name, number, told, "Mend the name, or add what it names.")
     return UnknownTermError(f"rules/{place}", 1, told, "Mend the name, or add what it names.")
