@@ -76,10 +76,12 @@ def test_everything_missing_is_told_at_once_with_its_articles(case):
 
 
 def test_what_is_optional_and_absent_is_said_and_what_is_empty_is_told_apart(case):
+    case["events"]["request-received"]["document"] = None
     case["next_step"] = None
     case["supplement"] = {"points": []}
     text = text_of(paper_of(case).pdf)
-    assert squeezed("Expected on not recorded") in text
+    assert squeezed("Document not recorded") in text
+    assert squeezed("Expected on") not in text
     assert squeezed("Nothing is missing so far.") in text
     case["supplement"] = {}
     assert squeezed("Nothing is missing so far.") not in text_of(paper_of(case).pdf)
@@ -130,3 +132,29 @@ def test_values_of_the_wrong_shape_are_refused_with_their_place(case, place, val
     case[place] = value
     with pytest.raises(RenderError, match=place):
         paper_of(case)
+
+
+def test_a_side_known_by_its_code_is_named(case):
+    case["requesting"] = {"code": "US-IL", "name": None, "authority": "Office of the Governor", "address": []}
+    assert "Illinois" in text_of(paper_of(case).pdf)
+
+
+def test_the_day_another_count_gives_is_told_beside_the_first(case):
+    case["clocks"] = [
+        {"title": "Hearing", "citation": "Art. 1", "started_by": "arrested", "due": "2026-05-17",
+         "alternative": "2026-05-16", "state": "running"},
+        {"title": "Over", "citation": "Art. 2", "due": "2026-01-01", "state": "missed"},
+    ]  # fmt: skip
+    text = text_of(paper_of(case).pdf)
+    assert squeezed("17 May 2026 or, counted otherwise, 16 May 2026") in text
+    assert "Over" not in text
+
+
+def test_a_disclosure_sheet_says_what_leaves_or_is_refused():
+    case = copy.deepcopy(dict(sample_case("disclosure-sheet")))
+    del case["facts"]["records"]
+    with pytest.raises(MissingFieldError) as caught:
+        paper_of(case, "disclosure-sheet")
+    assert caught.value.fields == ("facts.records",)
+    case["facts"]["measures"] = [{"title": "Logs", "category": "traffic-data", "leaves": True}]
+    assert "Evidencethatleaves" in text_of(paper_of(case, "disclosure-sheet").pdf)

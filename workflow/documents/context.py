@@ -162,7 +162,7 @@ def _signature(signatory: Signatory, case: Mapping[str, Any], printer: Printer) 
     return {
         "act": say(signatory.act, language),
         "name": printer.person(person.get("name") or "", "people.name"),
-        "capacity": capacity or fallback,
+        "capacity": _capital(capacity or fallback),
     }
 
 

@@ -94,6 +94,8 @@ class Layout:
         counted = 0
         for field in section.fields:
             raw = items_of(field, self.case)
+            if field.sparse and is_missing(raw):
+                continue
             if field.kind == "table" and not is_missing(raw):
                 table = self._table(field, raw)
                 repeated = table["label"] == say(section.title, self.language)
@@ -113,8 +115,9 @@ class Layout:
         if raw is not None and cell["none"] and field.empty:
             cell = {**cell, "none": "", "text": say(field.empty, self.language)}
         beside = lookup(self.case, field.beside) if field.beside else None
-        if cell["text"] and not is_missing(beside):
-            cell = {**cell, "text": f"{cell['text']} ({self.printer.one(field.kind, beside, field.beside or '')})"}
+        said = "" if is_missing(beside) else self.printer.one(field.kind, beside, field.beside or "")
+        if cell["text"] and said not in ("", cell["text"]):
+            cell = {**cell, "text": f"{cell['text']} ({said})"}
         return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
 
     def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:
@@ -125,7 +128,8 @@ class Layout:
         elif kind == "pairs" and isinstance(raw, Mapping):
             cell["points"] = self.printer.pairs(raw, place)
         elif kind in ("list", "pairs") and isinstance(raw, Sequence) and not isinstance(raw, str):
-            cell["points"] = [self.printer.text(item, f"{place}[{index}]") for index, item in enumerate(raw)]
+            say_one = self.printer.path if kind == "pairs" else self.printer.text
+            cell["points"] = [say_one(item, f"{place}[{index}]") for index, item in enumerate(raw)]
         else:
             said = self.printer.one(kind, raw, place)
             cell["text"] = said[:1].upper() + said[1:] if kind in ("word", "yes-no") else said
@@ -195,6 +199,8 @@ def _has(item: Mapping[str, Any], column: Column) -> bool:
 
 def _is_shown(section: Section, case: Mapping[str, Any]) -> bool:
     if section.only_when is None:
+        return True
+    if section.only_when.or_without and is_missing(lookup(case, section.only_when.or_without)):
         return True
     value = lookup(case, section.only_when.source)
     return not is_missing(value) if section.only_when.among is None else value in section.only_when.among

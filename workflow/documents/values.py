@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ABSENT = (None, "")
 SPAN = re.compile(r"^(\d{1,6}) (working day|hour|day|week|month|year)s?$")
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+PATH = re.compile(r"^[a-z]+(\.[a-z0-9_]+)?(\[[^\]]*\])?$")
 ISO_SPAN = re.compile(r"^P(?:T(\d+)H|(\d+)([DWMY]))$")
 ISO_UNIT = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 GROUP = 16
@@ -138,10 +139,16 @@ class Printer:
         """Return each key with its value, for facts whose paths are all a reader needs."""
         none = self.strings.labels["not_recorded"]
         return [
-            f"{self.text(key, place).replace('.', ' · ').replace('_', ' ')}: "
-            f"{none if is_missing(value) else self._fact(value, f'{place}.{key}')}"
+            f"{self.path(key, place)}: {none if is_missing(value) else self._fact(value, f'{place}.{key}')}"
             for key, value in raw.items()
         ]
+
+    def path(self, raw: object, place: str) -> str:
+        """Return the path of a fact in words: `offences.place[2]` is printed as `offences · place (2)`."""
+        text = self.text(raw, place)
+        if not PATH.match(text):
+            return text
+        return text.replace(".", " · ").replace("_", " ").replace("[", " (").replace("]", ")")
 
     def _fact(self, value: object, place: str) -> str:
         return self.day(value, place) if isinstance(value, str) and DAY.match(value) else self.text(value, place)

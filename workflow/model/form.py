@@ -30,10 +30,11 @@ WHOLE = 100
 
 
 class OnlyWhen(Frozen):
-    """Prints a section only when the value at `from` is there, or is one of `is`."""
+    """Prints a section only when the value at `from` is there, or is one of `is`; or when `or_without` is absent."""
 
     source: Path = Field(alias="from")
     among: tuple[str | bool, ...] | None = Field(default=None, alias="is")
+    or_without: Path | None = None
 
 
 class Column(Frozen):
@@ -72,6 +73,8 @@ class FormField(Frozen):
     """A second value printed in brackets where it is recorded, such as a name in Latin letters."""
     half: bool = False
     """Stands beside another half field where both are short."""
+    sparse: bool = False
+    """Left out where nothing is recorded, instead of saying so."""
     empty: Text | None = None
     """What a recorded but empty value means, such as "None."; an absent one is always "not recorded"."""
 
