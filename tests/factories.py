@@ -158,8 +158,8 @@ TINY: dict[str, Any] = {
 
 
 def law_files(**changes: object) -> dict[str, Any]:
-    """Return TINY with whole files replaced; `__` stands for a slash in their names, None takes a file out."""
-    renamed = {name.replace("__", "/") + ".yaml": content for name, content in changes.items()}
+    """Return TINY with whole files replaced: `__` is a slash of their names, `_` a hyphen; None takes a file out."""
+    renamed = {name.replace("__", "/").replace("_", "-") + ".yaml": content for name, content in changes.items()}
     return {name: content for name, content in {**copy.deepcopy(TINY), **renamed}.items() if content is not None}
 
 
