@@ -7,6 +7,7 @@ side's Comity reads the paper back as data.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,8 @@ from workflow.vocabulary import Outcome, RuleType, Sensitivity, StepEffect
 
 Case = dict[str, Any]
 
+UNTOLD = (RuleType.HOLD, RuleType.CHECKPOINT, RuleType.TIME_LIMIT)
+"""Findings that papers tell in their own place: as holds that stand, checkpoints and clocks."""
 ASKED = (RuleType.REQUIREMENT, RuleType.DOCUMENT)
 FAR = datetime.max.replace(tzinfo=UTC)
 OUTCOMES = {
@@ -34,9 +37,22 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-def case_of(before: Before, *, form: str, number: int, version: int, adopted: bool) -> Case:
-    """Return the case for one paper of `form`: the `number`th paper of the request, in `version`."""
+@dataclass(frozen=True, slots=True)
+class PaperPlace:
+    """Which paper is made: its form, its place on the file, and whether it goes to the other side."""
+
+    form: str
+    number: int
+    version: int
+    adopted: bool
+    outward: bool
+
+
+def case_of(before: Before, paper: PaperPlace) -> Case:
+    """Return the case for one paper. One that goes to the other side is silent on what stays in silence."""
     look, request, law = before.look, before.request, before.rulebook.law
+    told = [each for each in look.findings if _is_told(before, each, outward=paper.outward)]
+    facts = _facts(before, outward=paper.outward)
     return {
         "reference": request.reference,
         "their_reference": request.their_reference,
@@ -48,39 +64,59 @@ def case_of(before: Before, *, form: str, number: int, version: int, adopted: bo
         "channel": say(law.dictionary["sides.channel"].choices[request.sides.channel]),
         "language": "en",
         "date": None,
-        "facts": _facts(before),
+        "facts": facts,
         "legal_basis": _legal_basis(look),
         "events": {event.kind: _event(before, event.kind) for event in request.events if not event.superseded},
         "clocks": [_clock(before, clock) for clock in look.clocks if clock.due is not None],
-        "findings": [_finding(finding) for finding in look.findings if finding.outcome is not Outcome.DOES_NOT_APPLY],
-        "checkpoints": [_checkpoint(review) for review in look.checkpoints],
+        "findings": [_finding(each) for each in told],
+        "holds": [{"plain": hold.plain, "since": hold.since, "ends": list(hold.ends)} for hold in look.holds],
+        "checkpoints": [_checkpoint(review, outward=paper.outward) for review in look.checkpoints],
         "assurances": [_assurance(request, number) for number in range(len(request.assurances))],
-        "use_limits": [_use_limit(finding) for finding in look.findings if finding.effect == RuleType.USE_LIMIT.value],
-        "people": [each.model_dump(mode="json") for each in request.participants],
-        "contacts": [_contact(each) for each in request.participants if each.reach],
-        "rights": [_right(f) for f in look.findings if f.rule.right and f.outcome is not Outcome.DOES_NOT_APPLY],
+        "use_limits": [_use_limit(each) for each in told if each.effect == RuleType.USE_LIMIT.value],
+        "people": [each.model_dump(mode="json") for each in request.participants if each.role or not paper.outward],
+        "contacts": [_contact(each) for each in request.participants if each.reach and (each.role or not paper.outward)],
+        "rights": [_right(each) for each in told if each.rule.right],
         "supplement": _supplement(look),
         "next_step": _next_step(look),
         "fact_list": list(_fact_list(before)),
-        "decision": _decision(look),
+        "decision": _decision(before, outward=paper.outward),
         "left": [{"step": step, "list": path, "item": item} for step, path, item in request.disclosures],
-        "custody": _facts(before).get("custody") or [],
-        "items": _facts(before).get("items") or [],
-        "exhibits": [{"number": n, "title": p.form, "sha256": p.sha256} for n, p in enumerate(request.papers, 1)],
+        "custody": facts.get("custody") or [],
+        "items": facts.get("items") or [],
+        "exhibits": _exhibits(before),
         "packs": {
-            "digest": before.rulebook.digest, "adopted": adopted,
+            "digest": before.rulebook.digest, "adopted": paper.adopted,
             "list": [basis.title for basis in look.applicable.bases],
         },
-        "paper": {"code": f"{request.reference}-P{number:02}", "number": number, "version": version, "form": form},
+        "paper": {
+            "code": f"{request.reference}-P{paper.number:02}", "number": paper.number, "version": paper.version,
+            "form": paper.form,
+        },
     }  # fmt: skip
+
+
+def _is_told(before: Before, finding: Finding, *, outward: bool) -> bool:
+    """Say whether a paper may speak of a finding: not of what does not apply, nor of an item kept in silence."""
+    if finding.outcome is Outcome.DOES_NOT_APPLY or finding.rule.type in UNTOLD:
+        return False
+    path = finding.rule.for_each
+    return not (outward and path and _is_silent(before, path)) or finding.item in _left(before, path or "")
+
+
+def _is_silent(before: Before, path: str) -> bool:
+    return before.rulebook.law.dictionary[path].silent
+
+
+def _left(before: Before, path: str) -> set[str]:
+    return {item for _, each, item in before.request.disclosures if each == path}
 
 
 def _side(code: str, authority: str) -> Case:
     return {"code": code, "name": place_name(code), "authority": authority, "address": []}
 
 
-def _facts(before: Before) -> Case:
-    """Return the facts by path, without what is privileged."""
+def _facts(before: Before, *, outward: bool) -> Case:
+    """Return the facts by path, without what is privileged, or stays in silence."""
     dictionary = before.rulebook.law.dictionary
     kept = {}
     for assertion in before.request.standing():
@@ -89,10 +125,13 @@ def _facts(before: Before) -> Case:
             kept[assertion.path, assertion.item] = stored_value(kind, assertion.value)
     facts = nested(kept)
     for minimised in before.look.lists:
-        stays = dict(minimised.stays)
-        for row in facts.get(minimised.path, []):
-            row["leaves"] = row["id"] not in stays
+        stays, left = dict(minimised.stays), _left(before, minimised.path)
+        rows = facts.get(minimised.path, [])
+        for row in rows:
+            row["leaves"] = row["id"] in left if left else row["id"] not in stays
             row["reason"] = "; ".join(stays.get(row["id"], ()))
+        if outward and _is_silent(before, minimised.path):
+            facts[minimised.path] = [row for row in rows if row["id"] in left]
     return facts
 
 
@@ -135,13 +174,14 @@ def _finding(finding: Finding) -> Case:
     }  # fmt: skip
 
 
-def _checkpoint(review: CheckpointReview) -> Case:
+def _checkpoint(review: CheckpointReview, *, outward: bool) -> Case:
+    """Return a checkpoint; the reasons are the office's own and do not travel."""
     given = review.clearance
     return {
         "id": review.checkpoint.id, "title": say(review.checkpoint.title), "question": say(review.checkpoint.question),
         "standing": review.standing.value, "cleared_by": given.by if given else None,
         "role": given.role.value if given else None, "at": given.at.isoformat() if given else None,
-        "reasons": given.reasons if given else None, "digest": review.digest,
+        "reasons": given.reasons if given and not outward else None, "digest": review.digest,
     }  # fmt: skip
 
 
@@ -154,6 +194,15 @@ def _use_limit(finding: Finding) -> Case:
     texts: Mapping[str, Any] = limit.model_dump() if limit else {}
     said = " ".join(say(text) for text in texts.values() if text)
     return {"text": said, "citation": str(finding.rule.citation)}
+
+
+def _exhibits(before: Before) -> list[Case]:
+    """Return the papers of the file in order: those received, then those made here."""
+    choices = before.rulebook.law.dictionary["documents.received"].choices
+    received = [say(choices[word]) for word in before.look.env.get("documents.received") or ()]
+    made = [(paper.id, paper.sha256) for paper in before.request.papers]
+    listed = [(title, None) for title in received] + made
+    return [{"number": n, "title": title, "sha256": digest} for n, (title, digest) in enumerate(listed, start=1)]
 
 
 def _urgent(look: Look) -> Case | None:
@@ -219,16 +268,18 @@ def _spoken(value: object) -> str:
     return "none" if value is None else str(value)
 
 
-def _decision(look: Look) -> Case | None:
-    if not look.request.decisions:
+def _decision(before: Before, *, outward: bool) -> Case | None:
+    look, request = before.look, before.request
+    if not request.decisions:
         return None
-    last = look.request.decisions[-1]
+    last = request.decisions[-1]
     step = look.procedure.step(last.step)
+    told = [each for each in look.lists if not (outward and _is_silent(before, each.path))]
+    refused = [f"{each.path} {item}: {'; '.join(why)}" for each in told for item, why in each.stays]
+    outcome = OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided")
+    left = [f"{path} {item}" for _, path, item in request.disclosures]
     return {
         "question": f"{say(look.procedure.title)}: {say(step.title) if step else last.step}?",
-        "outcome": OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided"),
-        "by": last.by, "at": last.at.isoformat(),
-        "reasons": [last.reasons],
-        "granted": [f"{path} {item}" for _, path, item in look.request.disclosures],
-        "refused": [f"{m.path} {item}: {'; '.join(why)}" for m in look.lists for item, why in m.stays],
+        "outcome": "partly-granted" if left and refused and outcome == "refused" else outcome,
+        "by": last.by, "at": last.at.isoformat(), "reasons": [last.reasons], "granted": left, "refused": refused,
     }  # fmt: skip

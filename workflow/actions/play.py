@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflow.actions.act import Act
+from workflow.actions.act import Act, Change
 from workflow.actions.apply import apply, before_act
 from workflow.actions.files import Expected, PlannedAct, read_expected, read_request, read_steps
 from workflow.actions.house import House
@@ -19,7 +19,7 @@ from workflow.actions.look import Look, look
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.step import Done, open_new, perform
 from workflow.errors import ActionError, InputError
-from workflow.model.request import CooperationRequest
+from workflow.model.request import CooperationRequest, PaperRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,23 @@ def play_in_memory(rulebook: Rulebook, story: Story) -> Look:
     now = story.request.at
     for planned in story.steps:
         try:
-            request = apply(planned.act, before_act(rulebook, request, planned.act.at)).request
+            change = apply(planned.act, before_act(rulebook, request, planned.act.at))
+            request = change.request.model_copy(update={"papers": (*change.request.papers, *_unmade(change, planned))})
         except (ActionError, InputError):
             if not planned.refused:
                 raise
         now = planned.act.at
     return look(rulebook, request, now=now)
+
+
+def _unmade(change: Change, planned: PlannedAct) -> Iterator[PaperRecord]:
+    """Yield the papers of a change as records, without making them: in memory nobody reads their bytes."""
+    for form, page in change.forms:
+        number = len(change.request.papers) + 1
+        yield PaperRecord(
+            id=f"{number:02}-{form}", form=form, version=1, page=page, language="en", sha256="",
+            made_by=planned.act.by, made_at=planned.act.at,
+        )  # fmt: skip
 
 
 def compare(played: Played) -> Iterator[str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from workflow.actions.act import Act, Before, Change
 from workflow.actions.adopt import unadopted
-from workflow.actions.case import case_of
+from workflow.actions.case import PaperPlace, case_of
 from workflow.actions.house import House
 from workflow.documents.paper import PaperOptions, make_paper
+from workflow.documents.printed import is_outward, printed
 from workflow.model.request import PaperRecord
 
 
@@ -29,13 +30,14 @@ def render(house: House, after: Before, change: Change, act: Act, number: int) -
     version = 1 + sum(each.form == form for each in request.papers)
     with house.database.reading() as tx:
         adopted = not unadopted(house, tx, after.look)
-    case = case_of(after, form=form, number=place, version=version, adopted=adopted)
+    templates = house.settings.templates
+    case = case_of(after, PaperPlace(form, place, version, adopted, is_outward(form, templates)))
     case["date"] = act.at.date().isoformat()
-    source = json.dumps(case, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    source = json.dumps(
+        printed(form, case, templates), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    ).encode()
     options = PaperOptions(page=page, marks=("SPECIMEN",) if request.specimen else ())  # type: ignore[arg-type]
-    paper = make_paper(
-        form, case, source=source, made_at=act.at, options=options, templates_dir=house.settings.templates
-    )
+    paper = make_paper(form, case, source=source, made_at=act.at, options=options, templates_dir=templates)
     record = PaperRecord(
         id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=page,
         language=paper.language, sha256=paper.sha256, made_by=act.by, made_at=act.at, made_in=change.step,

@@ -40,6 +40,9 @@ class FactKind(Frozen):
     derived: bool = False
     """Comes from the request itself, its events or a jurisdiction's pack: never asked."""
 
+    silent: bool = False
+    """For a list: that an item exists and stays is itself kept from the other side."""
+
     @model_validator(mode="after")
     def _coherent(self) -> FactKind:
         if (self.type in ("choice", "choices")) != bool(self.choices):

@@ -53,6 +53,8 @@ class Party(Frozen):
     until: date | None = None
     reservations: tuple[str, ...] = ()
     verified: bool = False
+    group: str | None = None
+    """Where an agreement binds one group to another: parties of one group are not bound among themselves."""
 
 
 class PartyList(Frozen):

@@ -112,7 +112,7 @@ class _Search:
         codes = (self.sides.requesting, self.sides.requested)
         found = [next((p for p in parties.parties if p.code in _with_parents(self.law, c)), None) for c in codes]
         answers = [_is_bound(party, parties, self.on) for party in found]
-        if "no" in answers or (found[0] is not None and found[0] is found[1]):
+        if "no" in answers or _same(*found):
             return None
         unsure = [code for code, answer in zip(codes, answers, strict=True) if answer != "yes"]
         if "unlisted" in answers:
@@ -139,6 +139,13 @@ class _Search:
                 self.gaps.append(
                     f"{rule.citation}: whether it was law on {self.on.isoformat()} is not known from our data"
                 )
+
+
+def _same(one: Party | None, other: Party | None) -> bool:
+    """Say whether both sides are one party, or of one group that the agreement does not bind among itself."""
+    if one is None or other is None:
+        return False
+    return one is other or (one.group is not None and one.group == other.group)
 
 
 def _is_bound(party: Party | None, parties: PartyList, on: date) -> str:

@@ -1,7 +1,8 @@
 """The shortest question list: the few facts that would settle most of what cannot be told yet.
 
 No rule needs a fact: it is not asked. Greedy cover: ask first what, alone or
-with the fewest other facts, settles the most findings.
+with the fewest other facts, settles the most findings. What also waits for
+an event is settled by no answer.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def shortest_questions(
     """Return the questions in the order in which they settle most."""
     open_needs = {f.id: set(f.missing) for f in findings if f.missing}
     needed_by = {fact: tuple(i for i, n in open_needs.items() if fact in n) for n in open_needs.values() for fact in n}
+    waiting = {i for i, needs in open_needs.items() if any(dictionary[_path(fact)].derived for fact in needs)}
     asked: list[Question] = []
     while open_needs:
         weight: dict[str, float] = {}
@@ -44,12 +46,16 @@ def shortest_questions(
         best = max(sorted(weight), key=lambda fact: weight[fact])
         for needs in open_needs.values():
             needs.discard(best)
-        settled = tuple(identity for identity, needs in open_needs.items() if not needs)
+        settled = tuple(identity for identity, needs in open_needs.items() if not needs and identity not in waiting)
         open_needs = {identity: needs for identity, needs in open_needs.items() if needs}
-        path, _, rest = best.partition("[")
+        path, item = _path(best), best.partition("[")[2].rstrip("]") or None
         if not dictionary[path].derived:
-            asked.append(_question(path, rest.rstrip("]") or None, dictionary, needed_by[best], settled, language))
+            asked.append(_question(path, item, dictionary, needed_by[best], settled, language))
     return tuple(asked)
+
+
+def _path(fact: str) -> str:
+    return fact.partition("[")[0]
 
 
 def _question(  # noqa: PLR0913 - one private call
