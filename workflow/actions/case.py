@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from workflow.actions.act import Before
 from workflow.actions.facts import nested
 from workflow.actions.look import Look
+from workflow.actions.supplement import next_step, supplement
 from workflow.clocks.explain import explain
+from workflow.conditions import ITEM
 from workflow.documents.values import place_name
-from workflow.engine.guards import reasons_against
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview
-from workflow.model.clock import Clock, ClockState
+from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.model.request import CooperationRequest, Participant
 from workflow.model.value import stored_value
@@ -29,8 +29,6 @@ Case = dict[str, Any]
 
 UNTOLD = (RuleType.HOLD, RuleType.CHECKPOINT, RuleType.TIME_LIMIT)
 """Findings that papers tell in their own place: as holds that stand, checkpoints and clocks."""
-ASKED = (RuleType.REQUIREMENT, RuleType.DOCUMENT)
-FAR = datetime.max.replace(tzinfo=UTC)
 OUTCOMES = {
     StepEffect.GRANTS: "granted", StepEffect.SURRENDERS: "granted", StepEffect.DISCLOSES: "granted",
     StepEffect.REFUSES: "refused", StepEffect.RELEASES: "refused",
@@ -73,11 +71,11 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "checkpoints": [_checkpoint(review, outward=paper.outward) for review in look.checkpoints],
         "assurances": [_assurance(request, number) for number in range(len(request.assurances))],
         "use_limits": [_use_limit(each) for each in told if each.effect == RuleType.USE_LIMIT.value],
-        "people": [each.model_dump(mode="json") for each in request.participants if each.role or not paper.outward],
-        "contacts": [_contact(each) for each in request.participants if each.reach and (each.role or not paper.outward)],
+        "people": [each.model_dump(mode="json") for each in _shown_people(request, outward=paper.outward)],
+        "contacts": [_contact(each) for each in _shown_people(request, outward=paper.outward) if each.reach],
         "rights": [_right(each) for each in told if each.rule.right],
-        "supplement": _supplement(look),
-        "next_step": _next_step(look),
+        "supplement": supplement(before),
+        "next_step": next_step(look),
         "fact_list": list(_fact_list(before)),
         "decision": _decision(before, outward=paper.outward),
         "left": [{"step": step, "list": path, "item": item} for step, path, item in request.disclosures],
@@ -93,6 +91,18 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
             "form": paper.form,
         },
     }  # fmt: skip
+
+
+def item_name(before: Before, path: str, item: str) -> str:
+    """Return what a reader calls an item of a list: by the facts that name it, else by its number."""
+    dictionary, env = before.rulebook.law.dictionary, before.look.env
+    row: Mapping[str, Any] = next((each for each in env.get(path) or () if each[ITEM] == item), {})
+    words = []
+    for fact in dictionary[path].named_by:
+        value = row.get(f"{path}.{fact}")
+        choices = dictionary[f"{path}.{fact}"].choices
+        words += [say(choices[value]) if value in choices else str(value)] if value is not None else []
+    return f"{item}. {', '.join(words)}" if words else f"{path} {item}"
 
 
 def _is_told(before: Before, finding: Finding, *, outward: bool) -> bool:
@@ -210,6 +220,11 @@ def _urgent(look: Look) -> Case | None:
     return {"claimed": True, "why": why, "rule": None} if why else None
 
 
+def _shown_people(request: CooperationRequest, *, outward: bool) -> list[Participant]:
+    """Return whom a paper may name: to the other side, only people of the authority."""
+    return [each for each in request.participants if each.role or not outward]
+
+
 def _contact(person: Participant) -> Case:
     return {
         "name": person.name,
@@ -220,33 +235,6 @@ def _contact(person: Participant) -> Case:
 
 def _right(finding: Finding) -> Case:
     return {"text": say(finding.rule.right or {"en": ""}), "how": None, "citation": str(finding.rule.citation)}
-
-
-def _supplement(look: Look) -> Case | None:
-    """Return what must still be sent: every requirement or document that is missing or unknown."""
-    asked = [f for f in look.findings if f.rule.type in ASKED and f.effect in ("missing", "open") and f.met is not None]
-    if not asked:
-        return None
-    soonest = _soonest(look)
-    points = [
-        {"number": str(number), "text": say(f.rule.plain), "citation": str(f.rule.citation),
-         "why": f"item {f.item}" if f.item else "not among what was received"}
-        for number, f in enumerate(asked, start=1)
-    ]  # fmt: skip
-    effect = say(soonest.consequence) if soonest and soonest.consequence else "The request cannot go on without it"
-    return {"points": points, "due": _day(soonest.work_to) if soonest else None, "effect": effect}
-
-
-def _soonest(look: Look) -> Clock | None:
-    """Return the running clock that lapses first."""
-    waiting = [clock for clock in look.clocks if clock.state is ClockState.RUNNING and clock.work_to is not None]
-    return min(waiting, key=lambda clock: clock.lapses_at or FAR) if waiting else None
-
-
-def _next_step(look: Look) -> Case | None:
-    moves = [step for step in look.moves if not reasons_against(step, look.situation)]
-    soonest = _soonest(look)
-    return {"text": say(moves[0].title), "by": _day(soonest.work_to) if soonest else None} if moves else None
 
 
 def _fact_list(before: Before) -> Iterator[Case]:
@@ -275,9 +263,9 @@ def _decision(before: Before, *, outward: bool) -> Case | None:
     last = request.decisions[-1]
     step = look.procedure.step(last.step)
     told = [each for each in look.lists if not (outward and _is_silent(before, each.path))]
-    refused = [f"{each.path} {item}: {'; '.join(why)}" for each in told for item, why in each.stays]
+    refused = [f"{item_name(before, each.path, item)}: {'; '.join(why)}" for each in told for item, why in each.stays]
     outcome = OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided")
-    left = [f"{path} {item}" for _, path, item in request.disclosures]
+    left = list(dict.fromkeys(item_name(before, path, item) for _, path, item in request.disclosures))
     return {
         "question": f"{say(look.procedure.title)}: {say(step.title) if step else last.step}?",
         "outcome": "partly-granted" if left and refused and outcome == "refused" else outcome,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from workflow.actions.law_texts import LawTexts
 from workflow.clocks.clock import Place
 from workflow.clocks.law import ClockLaw, load_clock_law
 from workflow.errors import InputError, UnknownTermError
@@ -26,6 +27,7 @@ class Rulebook:
     clocks: ClockLaw
     reliance: Reliance
     digest: str
+    texts: LawTexts
 
     def procedure(self, word: str) -> Procedure:
         """Return the procedure called `word`. Raises InputError with the known ones."""
@@ -59,4 +61,4 @@ def load_rulebook(folder: Path) -> Rulebook:
             )
     reliance = {name: (compiled.digest, compiled.facts) for name, compiled in law.rules.items()}
     digest = hashlib.sha256(f"{law.digest}\n{clocks.digest}".encode()).hexdigest()
-    return Rulebook(law, clocks, reliance, digest)
+    return Rulebook(law, clocks, reliance, digest, LawTexts(law, clocks))

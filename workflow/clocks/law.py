@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, TypeVar
 
@@ -35,6 +35,8 @@ class ClockLaw:
     counting: Mapping[str, CountingRule]
     strings: Mapping[str, Strings]
     digest: str
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of every file but tests, by path below its folder."""
 
     def check(self, period: Period, *, file: str, line: int = 1) -> None:
         """Raise UnknownTermError or PackError when `period` cannot be counted with this law."""
@@ -66,7 +68,10 @@ def load_clock_law(folder: Path) -> ClockLaw:
     for name, rule in counting.items():
         _check_names(rule, nodes[name], calendars, counting)
     strings = {path.stem: Strings.load(path, name=_name(folder, path)) for path in _files(folder / STRINGS)}
-    return ClockLaw(calendars, counting, strings, _digest(folder))
+    paths = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    sources = {name: content for name, content in files.items() if not name.endswith(".test.yaml")}
+    return ClockLaw(calendars, counting, strings, _digest(files), sources)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -105,10 +110,10 @@ def _check_names(
             raise UnknownTermError(node.file, line, f"no counting rule '{other}'", "Name one under counting/.")
 
 
-def _digest(folder: Path) -> str:
+def _digest(files: Mapping[str, bytes]) -> str:
     whole = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*.yaml") if path.is_file()):
-        name, content = path.relative_to(folder).as_posix().encode(), path.read_bytes()
+    for word, content in files.items():
+        name = word.encode()
         whole.update(b"%d %s %d " % (len(name), name, len(content)))
         whole.update(content)
     for library in VERSIONED:

@@ -164,6 +164,8 @@ class Layout:
 
     def _column_cell(self, column: Column, item: Mapping[str, Any], place: str) -> dict[str, Any]:
         cell = self._cell(column.kind, lookup(item, column.source), f"{place}.{column.source}")
+        if cell["none"] and column.empty:
+            cell["none"] = say(column.empty, self.language)
         other = lookup(item, column.otherwise) if column.otherwise else None
         if cell["text"] and not is_missing(other):
             said = self.printer.one(column.kind, other, f"{place}.{column.otherwise}")

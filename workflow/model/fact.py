@@ -43,6 +43,9 @@ class FactKind(Frozen):
     silent: bool = False
     """For a list: that an item exists and stays is itself kept from the other side."""
 
+    named_by: tuple[str, ...] = ()
+    """For a list: the facts that together name an item to a reader."""
+
     @model_validator(mode="after")
     def _coherent(self) -> FactKind:
         if (self.type in ("choice", "choices")) != bool(self.choices):

@@ -50,6 +50,8 @@ class Column(Frozen):
     """A second value of the same kind, told beside the first where it is recorded: the day another count gives."""
     sparse: bool = False
     """Left out, and its width shared, where no row has a value."""
+    empty: Text | None = None
+    """What to print in a row that has no value, where "not recorded" would be wrong."""
 
     @model_validator(mode="after")
     def _plain(self) -> Column:

@@ -57,3 +57,5 @@ class Law:
     rules: Mapping[str, CompiledRule]
     digest: str
     by_pack: Mapping[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of every file as they were when this law was loaded, by path below its folder."""

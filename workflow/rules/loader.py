@@ -47,6 +47,7 @@ def load_law(folder: Path) -> Law:
     law = Law(
         dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
         procedures=procedures, base=base, rules=rules, digest=digest.hexdigest(), by_pack=_by_pack(packs, rules),
+        sources=shelf.sources,
     )  # fmt: skip
     check_names(law, folder)
     shelf.keep()

@@ -46,6 +46,11 @@ class Shelf:
         """Return how errors call a file."""
         return path.relative_to(self.folder.parent).as_posix()
 
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """Return the bytes of every file, by path below the folder, as they were when the shelf was opened."""
+        return {path.relative_to(self.folder).as_posix(): data for path, data in self._bytes.items()}
+
     def bytes_of(self, path: Path) -> bytes:
         """Return the bytes of a file, as they were when the shelf was opened."""
         return self._bytes[path]

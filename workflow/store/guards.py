@@ -22,6 +22,8 @@ _KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "nodes": (("log", "level", "position"),),
     "seals": (("log", "size"),),
     "adoptions": (("digest",),),
+    "texts": (("rowid",), ("digest",)),
+    "cosignatures": (("log", "size", "witness"),),
     "requests": (("rowid",), ("id",), ("reference",)),
     "logs": (("log",),),
 }

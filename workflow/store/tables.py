@@ -160,6 +160,28 @@ class AdoptionRow(Row, table=True):
     adopted_at: str = Field(sa_type=Text)
 
 
+class TextRow(Row, table=True):
+    """One text of law that was in force, compressed, under its SHA-256. Append-only."""
+
+    __tablename__: ClassVar[str] = "texts"
+    __table_args__: ClassVar[dict[str, Any]] = _STRICT
+
+    digest: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class CosignatureRow(Row, table=True):
+    """One line by which a witness cosigned a seal. Append-only."""
+
+    __tablename__: ClassVar[str] = "cosignatures"
+    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+
+    log: str = Field(sa_type=Text, primary_key=True)
+    size: int = Field(sa_type=Integer, primary_key=True)
+    witness: str = Field(sa_type=Text, primary_key=True)
+    line: str = Field(sa_type=Text)
+
+
 METADATA = Row.metadata
 
 
