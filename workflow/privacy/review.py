@@ -1,7 +1,7 @@
 """Which checkpoints stand in the way, whether a clearance still holds, and which holds stand.
 
-A clearance is bound to the digest of its own checkpoint's text, rules, findings
-and facts, and of nothing else: when one of them moves it is stale, and a change
+A clearance is bound to the digest of its own checkpoint's text, rules, findings,
+facts and assurances, and of nothing else: when one of them moves it is stale, and a change
 elsewhere never touches it.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview, HoldReview, Standing
+from workflow.model.event import Event
 from workflow.model.finding import Finding
 from workflow.model.procedure import Checkpoint, Procedure
 from workflow.model.request import CooperationRequest
@@ -38,6 +39,7 @@ def review_checkpoints(  # noqa: PLR0913 - everything a review looks at, by name
     for finding in findings:
         if finding.rule.type is RuleType.CHECKPOINT and finding.outcome is not Outcome.DOES_NOT_APPLY:
             raised.setdefault(finding.rule.checkpoint or "", []).append(finding.id)
+    assurances = {f"assurance/{each.id}": each.text for each in request.assurances}
     fed: dict[str, list[Finding]] = {}
     for finding in findings:
         for word in dict.fromkeys((*finding.rule.feeds, finding.rule.checkpoint or "")):
@@ -48,7 +50,7 @@ def review_checkpoints(  # noqa: PLR0913 - everything a review looks at, by name
             checkpoints[word],
             fed.get(word, []),
             tuple(by),
-            _digest(checkpoints[word], fed.get(word, []), reliance, env),
+            _digest(checkpoints[word], fed.get(word, []), reliance, {**env, **assurances}),
         )
         for word, by in raised.items()
     )
@@ -74,7 +76,8 @@ def _digest(checkpoint: Checkpoint, fed: Iterable[Finding], reliance: Reliance, 
         rule_digest, facts = reliance[finding.rule.id]
         paths.update(facts)
         met = finding.met.value if finding.met else None
-        ground.append([finding.id, rule_digest, finding.outcome.value, met, finding.lifted_by, finding.missing])
+        lifted = [finding.lifted_by, env.get(finding.lifted_by or "")]
+        ground.append([finding.id, rule_digest, finding.outcome.value, met, lifted, finding.missing])
     ground.append([[path, _known(path, env)] for path in sorted(paths)])
     text = json.dumps(ground, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -94,21 +97,31 @@ def _known(path: str, env: Mapping[str, Any]) -> object:
 
 
 def standing_holds(request: CooperationRequest, findings: Sequence[Finding]) -> tuple[HoldReview, ...]:
-    """Return the holds that stand: started by a recorded event, and not ended by a later one.
+    """Return the holds that stand: started by a recorded event, and not ended by one at or after it.
 
-    An event that ends a hold must have happened at or after the one that started it.
+    Every start counts, in whatever order they were recorded.
     """
     found: list[HoldReview] = []
     for finding in findings:
         hold = finding.rule.hold
         if hold is None or finding.outcome is Outcome.DOES_NOT_APPLY:
             continue
-        started = request.happened(hold.starts)
-        if started is None or any(
-            end is not None and end.moment >= started.moment for end in map(request.happened, hold.ends)
-        ):
-            continue
-        since = f"{started.kind} on {started.day.isoformat()}"
-        blocks = tuple(effect.value for effect in hold.blocks)
-        found.append(HoldReview(finding.rule.id, say(finding.rule.plain), since, blocks, hold.ends))
+        standing = [event for event in request.events if not event.superseded]
+        ends = [event for event in standing if event.kind in hold.ends]
+        starts = [event for event in standing if event.kind == hold.starts]
+        since = next((event for event in starts if not any(_ended(request, event, end) for end in ends)), None)
+        if since is not None:
+            told = f"{since.kind} on {since.day.isoformat()}"
+            blocks = tuple(effect.value for effect in hold.blocks)
+            found.append(HoldReview(finding.rule.id, say(finding.rule.plain), told, blocks, hold.ends))
     return tuple(found)
+
+
+def _ended(request: CooperationRequest, start: Event, end: Event) -> bool:
+    """Say whether `end` came at or after `start`; on one day without both hours, whether it was recorded later."""
+    if start.day != end.day or (start.clock_time and end.clock_time):
+        return end.moment >= start.moment
+    places: dict[str, int] = {}
+    for place, event in enumerate(request.events):
+        places[event.id] = places.get(event.supersedes or "", place)
+    return places[end.id] > places[start.id]
