@@ -169,9 +169,6 @@ def test_a_clearance_lapses_when_a_ground_it_saw_is_lifted(law):
     assert standings(law, lifted)["liberty"] == "stale"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/privacy/review.py _digest: the words of an assurance are not in the ground"
-)
 def test_a_clearance_lapses_when_the_assurance_it_relied_on_is_exchanged(law):
     political = (assertion("case.political", True), assertion("person.minor", True))
     fair = {"id": "fair-trial", "text": "A fair trial.", "judged": "sufficient"}
