@@ -54,13 +54,15 @@ def advance(procedure: Procedure, situation: Situation, asked: Asked) -> Move | 
         reasons.append(Reason("no-reasons", "a decision needs its reasons", "Say which facts mattered and why."))
     if step.effect is StepEffect.DISCLOSES:
         reasons += _disclosure(situation, asked)
+    elif asked.disclose:
+        reasons.append(Reason("disclosure", "nothing leaves with this step", "Leave out what shall leave."))
     if reasons or to is None:
         return NotOpen(step.id, tuple(reasons))
     return Move(step, to)
 
 
 def _disclosure(situation: Situation, asked: Asked) -> list[Reason]:
-    if not asked.disclose:
+    if not asked.disclose or not any(asked.disclose.values()):
         return [Reason("no-disclosure", "nothing is named that shall leave", "Name the items that leave.")]
     known = {minimised.path: minimised for minimised in situation.lists}
     reasons: list[Reason] = []
