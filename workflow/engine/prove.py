@@ -65,8 +65,10 @@ def _unguarded(
         gate = gates.get(step.id, frozenset())
         lacking = mandatory.get(step.effect, frozenset()) - gate
         gaps += [f"'{step.id}' can be reached without checkpoint '{word}'" for word in sorted(lacking)]
-        if not gate and step.id in gates:
-            gaps.append(f"'{step.id}' {step.effect.value} and can be reached without any checkpoint")
+        if not step.checkpoints:
+            gaps.append(
+                f"'{step.id}' {step.effect.value} and names no checkpoint of its own, which could lapse before it"
+            )
     return gaps
 
 
