@@ -7,6 +7,7 @@ asks for a date, and only `true` and `false` are booleans.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,15})")
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that cannot be seen, or that turn what is seen around."""
 
 
 class Mapping(dict[str, Any]):
@@ -70,6 +74,8 @@ def parse(text: str, *, name: str) -> Any:  # noqa: ANN401 - as above
     try:
         _refuse_deep(text, name)
         node = yaml.compose(text, Loader=Loader)
+    except UnicodeEncodeError as error:
+        raise PackSyntaxError(name, 1, "holds half a character", "Save it as UTF-8 text.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML"
@@ -134,12 +140,17 @@ def _scalar(node: yaml.Node, name: str, line: int) -> str | int | bool | None:
         return text == "true"
     if node.tag == "tag:yaml.org,2002:int":
         return _whole(text, name, line)
+    if _HIDDEN.search(text):
+        told = "holds a character that cannot be seen"
+        raise PackSyntaxError(name, line, told, "Remove control characters and marks of writing direction.")
+    if node.tag == _NOTHING and text not in ("", "~", "null", "Null", "NULL"):
+        raise PackSyntaxError(name, line, f"'{text}' is tagged as nothing", "Drop the tag.")
     if node.tag not in (*_TEXT, _NOTHING):
         raise PackSyntaxError(name, line, f"tag '{node.tag}' is not allowed", "Use plain text, numbers, true or false.")
     return None if node.tag == _NOTHING else text
 
 
 def _whole(text: str, name: str, line: int) -> int:
-    if text.lstrip("+-").isdigit() and text.isascii() and len(text) < 17 and not (len(text) > 1 and text[0] == "0"):  # noqa: PLR2004
+    if _WHOLE.fullmatch(text):
         return int(text)
     raise PackSyntaxError(name, line, f"'{text}' is not a plain whole number", "Quote it if it is text.")

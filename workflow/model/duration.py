@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-_SHAPE = re.compile(r"^(\d{1,4}) (hour|day|week|month|year)s?$")
+_SHAPE = re.compile(r"(\d{1,4}) (hour|day|week|month|year)s?")
 _MONTHS = {"month": 1, "year": 12}
 _DAYS = {"day": 1, "week": 7}
-SHORTEST_MONTH, LONGEST_MONTH = 28, 31
+_LEAST, _MOST = (28, 365), (31, 366)
+"""Days of the shortest and the longest month and year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Duration:
             return cls(text, beyond=1 if text == "life" else 2)
         total = {"months": 0, "days": 0, "hours": 0}
         for part in text.split(" and "):
-            found = _SHAPE.match(part)
+            found = _SHAPE.fullmatch(part)
             if not found:
                 raise ValueError(f"'{text}' is not a length of time such as '1 year', '18 months', '40 days' or 'life'")
             number, unit = int(found[1]), found[2]
@@ -51,18 +52,25 @@ class Duration:
         """Return -1, 0 or 1, or None where it depends on which months are meant."""
         if self.beyond or other.beyond:
             return (self.beyond > other.beyond) - (self.beyond < other.beyond)
-        low = self._hours(SHORTEST_MONTH) - other._hours(SHORTEST_MONTH)
-        high = self._hours(LONGEST_MONTH) - other._hours(LONGEST_MONTH)
-        if self.months == other.months or ((low > 0) == (high > 0) and low and high):
-            return (low > 0) - (low < 0)
-        return None
+        low, high = self._hours(*_LEAST) - other._hours(*_MOST), self._hours(*_MOST) - other._hours(*_LEAST)
+        if self.months == other.months:
+            low = high = (self.days - other.days) * 24 + self.hours - other.hours
+        elif not (self.days or self.hours or other.days or other.hours):
+            low = high = self.months - other.months
+        return (low > 0) - (low < 0) if low == high or low > 0 or high < 0 else None
 
-    def _hours(self, month: int) -> int:
-        return (self.months * month + self.days) * 24 + self.hours
+    def _hours(self, month: int, year: int) -> int:
+        years, months = divmod(self.months, 12)
+        return (years * year + months * month + self.days) * 24 + self.hours
 
     def after(self, day: date) -> date:
-        """Return `day` plus this length, months first; the last day of a month where the day does not exist."""
+        """Return `day` plus this length, months first; the last day of a month where the day does not exist.
+
+        Past the end of the calendar it is the calendar's last day.
+        """
         months = day.year * 12 + day.month - 1 + self.months
         year, month = divmod(months, 12)
+        if year > date.max.year:
+            return date.max
         landed = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-        return landed + timedelta(days=self.days)
+        return landed + timedelta(days=min(self.days, (date.max - landed).days))

@@ -111,6 +111,7 @@ class Rule(Frozen):
             RuleType.CHECKPOINT: "checkpoint",
             RuleType.REQUIREMENT: "met_when",
             RuleType.GROUND_FOR_REFUSAL: "when",
+            RuleType.PERMISSION: "when",
         }
         need = needs.get(self.type)
         if need and getattr(self, need) is None:

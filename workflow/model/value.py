@@ -65,7 +65,7 @@ def _scalar(kind: FactKind, raw: Any) -> bool | int | str | date | datetime | Du
                 raise ValueError(f"'{raw}' is not one of {', '.join(kind.choices)}")
             return str(raw)
         case "jurisdiction" | "jurisdictions":
-            if not re.match(CODE, str(raw)):
+            if not re.fullmatch(CODE.rstrip("$"), str(raw)):
                 raise ValueError(f"'{raw}' is not a code such as NL or US-AL")
             return str(raw)
         case "list":

@@ -101,7 +101,11 @@ class _Search:
             stands = sides_of(self.law, self.sides, header.jurisdiction)
             why = f"law of {header.jurisdiction}, the {' and '.join(sorted(stands))} side"
             return Basis(header.id, title, why, confirmed=True) if stands else None
-        if (header.channels and self.sides.channel not in header.channels) or not _in_force(header.in_force, self.on):
+        if header.channels and self.sides.channel not in header.channels:
+            return None
+        if not _in_force(header.in_force, self.on):
+            if header.in_force.earlier == "not-known" and self.on < header.in_force.from_:
+                self.gaps.append(f"{title}: whether it was law on {self.on.isoformat()} is not known from our data")
             return None
         if header.parties is None:
             return Basis(header.id, title, f"the channel of the request is '{self.sides.channel}'", confirmed=True)

@@ -41,8 +41,8 @@ def load_law(folder: Path) -> Law:
     dictionary = Dictionary(_facts(shelf, events, digest))
     checkpoints = _items(shelf, "checkpoints/*.yaml", Checkpoint, digest)
     base = _items(shelf, "base.yaml", BaseFact, digest)
-    parties = {each.id: each for each in _documents(shelf, "parties/*.yaml", PartyList, digest)}
-    procedures = {each.id: each for each in _documents(shelf, "procedures/*/procedure.yaml", Procedure, digest)}
+    parties = _documents(shelf, "parties/*.yaml", PartyList, digest)
+    procedures = _documents(shelf, "procedures/*/procedure.yaml", Procedure, digest)
     packs, rules = _packs(shelf, dictionary, digest)
     law = Law(
         dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
@@ -84,8 +84,15 @@ def _items(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> dict[st
     return found
 
 
-def _documents(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> list[Item]:  # noqa: ANN401
-    return [typed(kind, _read(shelf, path, digest), file=str(path)) for path in _files(shelf, pattern)]
+def _documents(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
+    found: dict[str, Item] = {}
+    for path in _files(shelf, pattern):
+        item = typed(kind, _read(shelf, path, digest), file=shelf.name(path))
+        key: str = item.id  # type: ignore[attr-defined]
+        if key in found:
+            raise PackSyntaxError(shelf.name(path), 1, f"'{key}' is given twice", "Keep one.")
+        found[key] = item
+    return found
 
 
 def _facts(shelf: Shelf, events: dict[str, EventKind], digest: Any) -> dict[str, FactKind]:  # noqa: ANN401
@@ -101,27 +108,44 @@ def _facts(shelf: Shelf, events: dict[str, EventKind], digest: Any) -> dict[str,
 def _packs(shelf: Shelf, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], dict[str, CompiledRule]]:  # noqa: ANN401
     packs: dict[str, Pack] = {}
     rules: dict[str, CompiledRule] = {}
-    for head in (path for name in FOLDERS for path in sorted(shelf.folder.glob(f"{name}/*/pack.yaml"))):
+    for head in _heads(shelf):
         own = hashlib.sha256()
         header = typed(PackHeader, _read(shelf, head, own), file=str(head))
         file = shelf.name(head)
         if header.id != head.parent.name or header.of != FOLDERS[head.parent.parent.name]:
             raise PackSyntaxError(file, 1, f"'{header.of} {header.id}' lies in another folder", "Move or rename it.")
-        found = [rule for path in _files(shelf, f"{head.parent.relative_to(shelf.folder)}/*.yaml") if path != head
-                 for rule in _rules(shelf, path, header, dictionary, own)]  # fmt: skip
-        for each in found:
-            if each.rule.id in rules:
-                raise ConflictingRulesError(file, 1, f"rule '{each.rule.id}' is given twice", "Keep one.")
-            rules[each.rule.id] = each
-        packs[header.id] = pack = Pack(header=header, rules=tuple(each.rule for each in found), digest=own.hexdigest())
+        found: dict[str, CompiledRule] = {}
+        for path in _files(shelf, f"{head.parent.relative_to(shelf.folder)}/*.yaml"):
+            if path != head:
+                _take(_list(shelf, path, own), header, dictionary, found)
+        rules.update(found)
+        packs[header.id] = pack = Pack(
+            header=header, rules=tuple(each.rule for each in found.values()), digest=own.hexdigest()
+        )
         refuse_conflicts(pack)
         digest.update(own.digest())
     return packs, rules
 
 
-def _rules(shelf: Shelf, path: Path, header: PackHeader, dictionary: Dictionary, own: Any) -> list[CompiledRule]:  # noqa: ANN401
-    raw = _list(shelf, path, own)
-    return [_rule(each, raw, raw.lines[number], header, dictionary) for number, each in enumerate(raw)]
+def _heads(shelf: Shelf) -> Iterable[Path]:
+    """Yield the header of every pack; a folder of rules without one is refused."""
+    for folder in (each for name in FOLDERS for each in sorted(shelf.folder.glob(f"{name}/*/"))):
+        if not (folder / "pack.yaml").is_file():
+            if any(folder.glob("*.yaml")):
+                raise PackSyntaxError(
+                    f"{shelf.name(folder)}/pack.yaml", 1, "is missing", "Say what these rules are of."
+                )
+            continue
+        yield folder / "pack.yaml"
+
+
+def _take(raw: packfile.Sequence, header: PackHeader, dictionary: Dictionary, found: dict[str, CompiledRule]) -> None:
+    """Add the rules of one file to those found in its pack."""
+    for number, each in enumerate(raw):
+        made = _rule(each, raw, raw.lines[number], header, dictionary)
+        if made.rule.id in found:
+            raise ConflictingRulesError(raw.file, raw.lines[number], f"'{made.rule.id}' is given twice", "Keep one.")
+        found[made.rule.id] = made
 
 
 def _rule(raw: Any, file: packfile.Sequence, line: int, header: PackHeader, dictionary: Dictionary) -> CompiledRule:  # noqa: ANN401

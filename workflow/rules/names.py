@@ -65,6 +65,8 @@ def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
     if rule.period:
         named += [("event", each, law.events) for each in _events_of(rule.period)]
         named += [("fact", rule.period.travel_time, law.dictionary)] if rule.period.travel_time else []
+    if rule.side and not law.packs[law.rules[rule.id].pack].header.jurisdiction:
+        yield f"rule '{rule.id}' names a side, and only a jurisdiction stands on one"
     for what, word, known in named:
         if word not in known:  # type: ignore[operator]
             yield f"rule '{rule.id}' names {what} '{word}', which does not exist"
