@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from workflow.actions.act import Before, Change
 from workflow.actions.house import House
@@ -14,10 +13,15 @@ from workflow.engine.guards import participant
 from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.model.request import PaperRecord
+from workflow.store import texts
 from workflow.store.closed import OFFICE
 from workflow.store.session import Transaction
 from workflow.store.trail_log import DECISIONS, append, last_of
-from workflow.trail.entry import Draft, Keys, make_entry
+from workflow.trail.canonical import encode_checked
+from workflow.trail.entry import ERASE, Draft, Keys, make_entry
+
+FOUND = "found"
+"""The field with the digest of all that the law found, whether or not it changed; replay compares it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,18 @@ class Recorded:
     log: str = DECISIONS
 
 
-def packs_text(house: House) -> str:
-    """Return the list of all law in force as one canonical text; entries name its SHA-256."""
-    packs = {name: pack.digest for name, pack in sorted(house.rulebook.law.packs.items())}
-    listed = {"clocks": house.rulebook.clocks.digest, "law": house.rulebook.law.digest, "packs": packs}
-    return json.dumps(listed, sort_keys=True, separators=(",", ":"))
+def found_by_law(seen: Look) -> dict[str, object]:
+    """Return what the law finds of a request, as entries hold it: findings, running clocks and checkpoints."""
+    return {
+        "findings": [_finding(each) for each in seen.findings],
+        "clocks": [_clock(each) for each in seen.clocks if each.start is not None],
+        "checkpoints": [[each.checkpoint.id, each.standing.value, each.digest] for each in seen.checkpoints],
+    }
+
+
+def found_digest(found: dict[str, object]) -> str:
+    """Return the SHA-256 of what `found_by_law` returned, in hexadecimal."""
+    return sha256(encode_checked(found)).hexdigest()
 
 
 def fields_of(
@@ -52,13 +63,14 @@ def fields_of(
         "outlook": after.outlook.word,
         **change.told,
     }
+    found = found_by_law(after)
+    fields[FOUND] = found_digest(found)
     if before is None or before.look.findings != after.findings:
-        fields["findings"] = [_finding(each) for each in after.findings]
-    clocks = [_clock(each) for each in after.clocks if each.start is not None]
-    if clocks and (before is None or before.look.clocks != after.clocks):
-        fields["clocks"] = clocks
+        fields["findings"] = found["findings"]
+    if found["clocks"] and (before is None or before.look.clocks != after.clocks):
+        fields["clocks"] = found["clocks"]
     if after.checkpoints:
-        fields["checkpoints"] = [[each.checkpoint.id, each.standing.value, each.digest] for each in after.checkpoints]
+        fields["checkpoints"] = found["checkpoints"]
     if papers:
         fields["papers"] = [
             {"name": f"{p.id}.pdf", "sha256": p.sha256, "form": p.form, "version": p.version} for p in papers
@@ -69,14 +81,25 @@ def fields_of(
 def write_entry(house: House, tx: Transaction, recorded: Recorded) -> int:
     """Append the entry to its log in this transaction; return its place there."""
     last = last_of(tx, recorded.request, log=recorded.log)
-    ring, key = tx.keyring, recorded.request or OFFICE
+    law = house.rulebook.texts
+    if not texts.is_kept(tx, law.digest):
+        texts.keep(tx, law.all())
+    ring, key = tx.keyring, _key_for(tx, recorded)
     draft = Draft(
         authority=house.settings.authority, log=recorded.log, request=recorded.request, seq=last.seq + 1 if last else 1,
         prev=last.leaf_hash if last else None, time=recorded.at, act=recorded.act, stage_before=recorded.stage_before,
-        stage_after=recorded.stage_after, packs=hashlib.sha256(packs_text(house).encode()).digest(),
+        stage_after=recorded.stage_after, packs=law.digest,
         keys=Keys(body=key, kek=ring.kek_id, seal=ring.seal_id),
     )  # fmt: skip
     return append(tx, make_entry(draft, recorded.fields, tx.key(key)))
+
+
+def _key_for(tx: Transaction, recorded: Recorded) -> str:
+    """Return the id of the key of the body: the request's own, or the office's where the entry must outlive that."""
+    if recorded.request is None or recorded.act == ERASE or tx.keyring.is_destroyed(recorded.request):
+        tx.keyring.create(OFFICE)
+        return OFFICE
+    return recorded.request
 
 
 def _finding(finding: Finding) -> list[object]:

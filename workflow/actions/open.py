@@ -65,7 +65,7 @@ def open_request(act: OpenRequest, rulebook: Rulebook, identity: str) -> Change:
     for number, event in enumerate(request.events, start=1):
         said[f"event-{number}"] = event.model_dump(mode="json", exclude={"superseded"})
     about = request.model_dump(
-        mode="json", include={"reference", "their_reference", "kind", "made_on", "sides", "specimen"}
+        mode="json", include={"reference", "their_reference", "kind", "procedure", "made_on", "sides", "specimen"}
     )
     people = [each.model_dump(mode="json") for each in act.participants]
     return Change(request, "open", {"request": about, "participants": people, **said})

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflow.actions.entry import packs_text
 from workflow.actions.house import House
 from workflow.actions.note import PRIVILEGED
+from workflow.actions.past_law import texts_of
 from workflow.store import papers, requests, seals, trail_log
 from workflow.store.session import Transaction
 from workflow.trail.entry import Entry, open_body, parse_entry
-from workflow.trail.export import Audience, Logged, Material, Paper, build_export
+from workflow.trail.export import ERASED, Audience, Export, Logged, Material, Paper, build_export
 from workflow.trail.verify import Verified, verify_export
 
 AUDIENCES = ("office", "court", "public")
@@ -21,7 +21,7 @@ AUDIENCES = ("office", "court", "public")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry of the trail, opened."""
+    """One entry of the trail, with what of it can be opened."""
 
     seq: int
     at: datetime
@@ -29,12 +29,27 @@ class Told:
     stage_before: str | None
     stage_after: str | None
     fields: dict[str, object]
+    packs: bytes | None = None
+    """SHA-256 of the list of the law then in force."""
+    erased: bool = False
+    """Whether its key was destroyed: the proof stands, the words are gone."""
+    outlives: bool = False
+    """Whether it is under a key that outlives the request's own, as an erasure itself is."""
+    hidden: tuple[str, ...] = ()
+    """Fields it committed to that are not opened here."""
 
 
 def thread_of(tx: Transaction, identity: str, *, log: str = trail_log.DECISIONS) -> tuple[Told, ...]:
-    """Return every entry of a request in order. Raises TrailError or KeyDestroyedError."""
-    key = tx.keyring.get(identity)
-    return tuple(_opened(stored, key) for stored in trail_log.entries_of(tx, identity, log=log))
+    """Return every entry of a request in order; those that were erased without their words. Raises TrailError."""
+    return tuple(_opened(stored, tx) for stored in trail_log.entries_of(tx, identity, log=log))
+
+
+def told_of_export(export: Export) -> tuple[Told, ...]:
+    """Return the entries of an export as told, with the fields it opens."""
+    return tuple(
+        _told(part.entry, {name: opening.value for name, opening in part.opened.items()}, erased=part.absent == ERASED)
+        for part in export.parts
+    )
 
 
 def acts_after(tx: Transaction, identity: str, version: int) -> tuple[str, ...]:
@@ -42,18 +57,19 @@ def acts_after(tx: Transaction, identity: str, version: int) -> tuple[str, ...]:
     return tuple(f"{told.act} by {_actor(told)}" for told in thread_of(tx, identity) if told.seq > version + 1)
 
 
-def export_trail(house: House, reference: str, *, audience: str, at: datetime) -> bytes:
+def export_trail(house: House, reference: str, *, audience: str, at: datetime, log: str = trail_log.DECISIONS) -> bytes:
     """Return the sealed export of one request for one audience, already verified. Raises TrailError."""
-    seals.seal_log(house.database, house.settings.authority, at=at)
+    seals.seal_log(house.database, house.settings.authority, at=at, log=log)
     with house.database.reading() as tx:
-        request = requests.load(tx, reference)
-        seal = seals.last_seal(tx)
-        logged = trail_log.logged(tx, request.id, seal.size if seal else 0)
+        identity = requests.identity(tx, reference)
+        seal = seals.last_seal(tx, log)
+        logged = trail_log.logged(tx, identity, seal.size if seal else 0, log=log)
         entries = {parse_entry(each.public).seq: each for each in logged}
-        listed = _papers(tx, request.id, entries) if audience != "public" else ()
+        named = [entry.packs for entry in map(parse_entry, (each.public for each in logged)) if entry.packs]
+        listed = _papers(tx, identity, entries) if audience != "public" else ()
         material = Material(
-            authority=house.settings.authority, log=trail_log.DECISIONS, request=request.id, entries=logged,
-            seal=seal.note if seal else "", packs=(packs_text(house),), papers=listed, made=at,
+            authority=house.settings.authority, log=log, request=identity, entries=logged,
+            seal=seal.note if seal else "", packs=tuple(texts_of(tx, named)), papers=listed, made=at,
         )  # fmt: skip
         opened = Audience(may_open=_may_open(audience), body_key=tx.keyring.get)
         data = build_export(material, opened, tx.keyring.seal_key)
@@ -83,20 +99,32 @@ def _may_open(audience: str) -> Callable[[Entry, str], bool]:
 
 
 def _papers(tx: Transaction, identity: str, entries: dict[int, Logged]) -> tuple[Paper, ...]:
-    key = tx.keyring.get(identity)
+    if tx.keyring.is_destroyed(identity):
+        return ()
     found = []
     for seq, logged in entries.items():
-        fields = open_body(parse_entry(logged.public), logged.ciphertext or b"", key)
+        entry = parse_entry(logged.public)
+        fields = open_body(entry, logged.ciphertext or b"", tx.key(entry.keys.body))
         listed = fields["papers"].value if "papers" in fields else []
         for item in listed if isinstance(listed, list) else []:
             found.append(Paper(seq, str(item["name"]), papers.get(tx, identity, str(item["sha256"]))))  # noqa: PERF401
     return tuple(found)
 
 
-def _opened(stored: trail_log.StoredEntry, key: bytes) -> Told:
+def _opened(stored: trail_log.StoredEntry, tx: Transaction) -> Told:
     entry = parse_entry(stored.public)
-    fields = {name: opening.value for name, opening in open_body(entry, stored.ciphertext or b"", key).items()}
-    return Told(entry.seq, entry.time, entry.act, entry.stage_before, entry.stage_after, fields)
+    if tx.keyring.is_destroyed(entry.keys.body):
+        return _told(entry, {}, erased=True)
+    opened = open_body(entry, stored.ciphertext, tx.key(entry.keys.body))
+    return _told(entry, {name: opening.value for name, opening in opened.items()}, erased=False)
+
+
+def _told(entry: Entry, fields: dict[str, object], *, erased: bool) -> Told:
+    return Told(
+        entry.seq, entry.time, entry.act, entry.stage_before, entry.stage_after, fields, entry.packs, erased,
+        outlives=entry.request is not None and entry.keys.body != entry.request,
+        hidden=tuple(name for name in entry.commitments if name not in fields),
+    )  # fmt: skip
 
 
 def _actor(told: Told) -> str:

@@ -1,14 +1,17 @@
-"""`comity trail`: verify, export and seal."""
+"""`comity trail`: verify, export, replay and seal."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workflow.errors import InputError
+
+if TYPE_CHECKING:
+    from workflow.actions.replay import Replayed
 
 app = typer.Typer(add_completion=False)
 
@@ -60,6 +63,52 @@ def export(
         data = export_trail(house, reference, audience=to, at=datetime.now(UTC))
     out.write_bytes(data)
     typer.echo(f"{out}: {len(data)} bytes, verified")
+
+
+@app.command()
+def replay(
+    what: Annotated[str, typer.Argument(help="our reference of a request, or a file: an office export")],
+    by: Annotated[str, typer.Option(help="who replays a request that is kept here; logged")] = "",
+    purpose: Annotated[str, typer.Option(help="why; logged")] = "",
+) -> None:
+    """Recompute every decision from its recorded facts, under the law it was made under, and tell each difference.
+
+    Example: comity trail replay DOJ-2026-0117 --by "Ada Auditor" --purpose "yearly audit"
+    """
+    from workflow.actions.replay import replay_export
+    from workflow.errors import TrailError
+    from workflow.trail.verify import verify_export
+
+    if Path(what).is_file():
+        data = Path(what).read_bytes()
+        verify_export(data)
+        found = replay_export(data)
+    else:
+        found = _replay_kept(what, by, purpose)
+    for each in found:
+        word = "identical" if each.identical else each.unable or f"{len(each.differences)} differences"
+        typer.echo(f"  {each.seq:>3}  {each.at:%Y-%m-%d %H:%M}  {each.act}: {word}")
+        for difference in each.differences:
+            typer.echo(f"       {difference}")
+    differing = sum(bool(each.differences) for each in found)
+    unable = sum(each.unable is not None for each in found)
+    typer.echo(
+        f"{len(found)} entries: {len(found) - differing - unable} identical, {differing} differ, "
+        f"{unable} cannot be recomputed"
+    )
+    if differing:
+        raise TrailError(f"{differing} entries are not what replay computes.", "Ask who changed engine or record.")
+
+
+def _replay_kept(reference: str, by: str, purpose: str) -> tuple[Replayed, ...]:
+    from workflow.actions.house import open_house
+    from workflow.actions.read import log_read
+    from workflow.actions.replay import replay as replay_kept
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        log_read(house, reference, by=by, purpose=purpose, at=datetime.now(UTC), what="replay")
+        return replay_kept(house, reference)
 
 
 @app.command()

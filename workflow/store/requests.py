@@ -33,6 +33,7 @@ _FIND = Prepared(
 )
 _INSERT = Prepared(insert(_ROWS))
 _UPDATE = Prepared(update(_ROWS).where(_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen")), *_CHANGED)
+_PROCEDURE = Prepared(select(_ROWS.c.procedure).where(_ROWS.c.id == bindparam("of")))
 _VERSION = Prepared(select(_ROWS.c.version).where(_ROWS.c.id == bindparam("of")))
 
 
@@ -54,6 +55,22 @@ def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
             f"Request {reference} was written by another version of Comity and cannot be read by this one.",
             "Open it with the version that wrote it.",
         ) from fault
+
+
+def identity(tx: Transaction, reference_or_id: str) -> str:
+    """Return the id of a request, erased or not, without opening it. Raises RequestNotFoundError."""
+    row = tx.run(_FIND, name=reference_or_id).fetchone()
+    if row is None:
+        raise RequestNotFoundError(reference_or_id)
+    return str(row[0])
+
+
+def procedure(tx: Transaction, request: str) -> str:
+    """Return the procedure of the request with this id, '' once it was erased; raises RequestNotFoundError."""
+    found = tx.run(_PROCEDURE, of=request).fetchone()
+    if found is None:
+        raise RequestNotFoundError(request)
+    return str(found[0])
 
 
 def version(tx: Transaction, request: str) -> int:

@@ -48,5 +48,7 @@ def get(tx: Transaction, digest: bytes) -> bytes | None:
     except zlib.error as fault:
         raise StoreError(f"The text {digest.hex()} is damaged.", "Restore the database from a backup.") from fault
     if sha256(content).digest() != digest:
-        raise StoreError(f"The text {digest.hex()} is not what its digest says.", "Restore a backup; do not rely on it.")
+        raise StoreError(
+            f"The text {digest.hex()} is not what its digest says.", "Restore a backup; do not rely on it."
+        )
     return content

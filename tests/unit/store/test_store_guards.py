@@ -9,10 +9,10 @@ import pytest
 from store_samples import AUTHORITY, NOW, act, begin, sample
 
 from workflow.errors import StoreError
-from workflow.store import adoptions, guards, seals
+from workflow.store import adoptions, guards, seals, texts
 from workflow.store.session import open_database
 
-RECORDED = ("entries", "nodes", "seals", "papers", "adoptions")
+RECORDED = ("entries", "nodes", "seals", "papers", "adoptions", "texts", "cosignatures")
 REMOVED_NEVER = (*RECORDED, "requests", "logs")
 
 
@@ -25,6 +25,8 @@ def full(database):
     seals.seal_log(database, AUTHORITY, at=NOW)
     with database.writing() as tx:
         adoptions.adopt(tx, adoptions.Adoption(bytes(32), "Ada Jurist", NOW))
+        texts.keep(tx, {bytes(32): b"a law"})
+        tx.connection.exec_driver_sql("INSERT INTO cosignatures VALUES ('decisions', 3, 'witness.example', 'a line')")
     return database
 
 
@@ -115,7 +117,7 @@ def test_every_guard_is_there_after_migration_and_word_for_word(full):
     found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     connection.close()
     assert found == guards.GUARDS
-    assert len(found) == 5 * 3 + 2 * 2
+    assert len(found) == 7 * 3 + 2 * 2
 
 
 @pytest.mark.parametrize(
