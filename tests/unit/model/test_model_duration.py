@@ -59,7 +59,6 @@ def test_other_words_are_refused_with_the_accepted_shapes(words):
         long(words)
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/model/duration.py parse: '$' lets a line end through; use fullmatch")
 def test_a_line_end_is_no_part_of_a_length():
     with pytest.raises(ValueError, match="is not a length of time"):
         long("1 year\n")

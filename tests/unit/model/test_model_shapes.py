@@ -41,7 +41,6 @@ def test_a_rule_has_what_its_type_needs(kind, need):
     assert f"a {kind} needs '{need}'" in refused(Rule, a_rule(kind=kind))
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/model/rule.py: a permission without 'when' lifts its ground always")
 def test_a_permission_needs_its_condition():
     assert "a permission needs 'when'" in refused(Rule, a_rule(kind="permission"))
 

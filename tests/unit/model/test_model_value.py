@@ -105,9 +105,6 @@ def test_the_dictionary_knows_which_facts_are_facts_of_items():
     assert "person.age" not in dictionary
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/model/value.py _scalar: CODE ends in '$', which lets a line end through"
-)
 def test_a_line_end_is_no_part_of_a_code():
     with pytest.raises(ValueError, match="is not a code"):
         read_value(of("jurisdiction"), "NL\n")

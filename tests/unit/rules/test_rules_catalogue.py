@@ -133,9 +133,6 @@ def test_before_the_first_day_known_it_is_said_that_nobody_knows(tmp_path):
     assert not any("2010-01-01" in gap for gap in after.not_covered)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/rules/catalogue.py _basis: a header's 'earlier: not-known' is passed over"
-)
 def test_before_the_first_day_known_of_a_treaty_it_is_said_that_nobody_knows(tmp_path):
     treaty = a_treaty(XX, YY, in_force={"from": "2012-01-01", "earlier": "not-known"})
     applicable = law_in_play(tmp_path, on=date(2011, 1, 1), **treaty)

@@ -71,7 +71,6 @@ def test_a_rule_given_twice_is_refused_even_in_two_files(tmp_path):
     assert "'xx/political' is given twice" in refusal(tmp_path, ConflictingRulesError, **again).reason
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/rules/loader.py _packs: names pack.yaml, line 1, instead of the rule")
 def test_the_second_of_two_equal_rules_is_named_with_its_own_file(tmp_path):
     again = {"jurisdictions__xx__more": [a_rule("xx/political", when=WHEN)]}
 
@@ -125,9 +124,6 @@ def test_a_word_declared_twice_is_refused(tmp_path, name, item):
         load_law(write_law(tmp_path, files))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/rules/loader.py load_law: the last of two equal ids wins without a word"
-)
 def test_a_procedure_declared_twice_is_refused(tmp_path):
     again = a_procedure_file(stages=law_files()["procedures/xx-surrender/procedure.yaml"]["stages"], steps=[])
 
@@ -135,16 +131,12 @@ def test_a_procedure_declared_twice_is_refused(tmp_path):
         "procedures/xx-surrender/procedure.yaml"]["steps"][1:2]})  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/rules/loader.py load_law: the last of two equal ids wins without a word"
-)
 def test_a_party_list_declared_twice_is_refused(tmp_path):
     listed = {"id": "treaty", "title": "Treaty", "parties": [{"code": "XX", "from": "2001-01-01"}]}
 
     refusal(tmp_path, parties__one=listed, parties__two={**listed, "complete": True})
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/rules/loader.py: a folder of rules without pack.yaml is passed over")
 def test_a_folder_of_rules_without_its_header_is_refused_and_not_passed_over(tmp_path):
     refusal(tmp_path, jurisdictions__yy__grounds=[a_rule("yy/ground", when=WHEN)])
 

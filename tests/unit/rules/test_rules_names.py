@@ -138,7 +138,6 @@ def test_verified_on_an_unverified_base_says_what_was_read(tmp_path):
     assert tiny_law(tmp_path / "b", jurisdictions__xx__more=[noted])
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/rules/names.py: 'side' on an instrument's rule makes it never apply")
 def test_a_rule_of_an_instrument_names_no_side(tmp_path):
     files = {
         "instruments__treaty__pack": a_header("treaty", of="instrument"),

@@ -57,7 +57,7 @@ def test_guidance_never_darkens_the_outlook(word):
     assert outlook([mild._replace(met=of.met)], ()).word == "none"
 
 
-@pytest.mark.parametrize("kind", ["handling", "permission", "checkpoint"])
+@pytest.mark.parametrize("kind", ["handling", "checkpoint"])
 def test_an_open_rule_that_refuses_nothing_leaves_the_outlook_clear(kind):
     keys = {"checkpoint": "liberty"} if kind == "checkpoint" else {}
 
