@@ -12,6 +12,7 @@ import pytest
 
 from workflow.actions.house import House, open_house
 from workflow.actions.play import Played, play, read_story
+from workflow.actions.replay import replay
 from workflow.actions.thread import export_trail, fingerprint_of, thread_of, verify
 from workflow.errors import TrailError
 from workflow.settings import load_settings
@@ -78,6 +79,12 @@ def test_the_independent_verifier_agrees_and_catches_a_changed_byte(told: tuple[
         verify(broken)
     file.write_bytes(broken)
     assert subprocess.run(run, capture_output=True, check=False).returncode != 0
+
+
+def test_replay_of_every_decision_is_identical(told: tuple[House, Played]):
+    house, played = told
+    differing = [each for each in replay(house, played.reference) if not each.identical]
+    assert differing == []
 
 
 def test_playing_it_again_does_nothing_twice(told: tuple[House, Played]):
