@@ -114,8 +114,22 @@ def test_open_act_show_papers_export_verify(house: Path, capsys: pytest.CaptureF
     assert "for a purpose" in capsys.readouterr().err
     assert main(["show", reference, "--by", by, "--purpose", "review", "--trail"]) == 0
     export = house / "export.json"
-    assert main(["trail", "export", reference, str(export)]) == 0
+    assert main(["trail", "export", reference, str(export)]) == 2
+    assert "for a purpose" in capsys.readouterr().err
+    who = ["--by", by, "--purpose", "hearing of 3 December"]
+    assert main(["trail", "export", reference, str(export), *who]) == 0
     assert main(["trail", "verify", str(export)]) == 0
+    assert main(["trail", "replay", str(export)]) == 0
+    capsys.readouterr()
+    assert main(["trail", "replay", reference, *who]) == 0
+    assert "2 entries: 2 identical" in capsys.readouterr().out
+    assert main(["trail", "reads", reference, "--by", "Ada Auditor", "--purpose", "complaint 12"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{by} saw the trail, exported for court, for: hearing of 3 December" in shown
+    assert "Ada Auditor saw the access log, for: complaint 12" in shown
+    access = house / "access.json"
+    assert main(["trail", "export", reference, str(access), "--log", "access", "--to", "office", *who]) == 0
+    assert main(["trail", "verify", str(access)]) == 0
     export.write_bytes(export.read_bytes()[:-2])
     assert main(["trail", "verify", str(export)]) == 3
 
@@ -131,9 +145,7 @@ def test_open_act_show_papers_export_verify(house: Path, capsys: pytest.CaptureF
     ],
 )
 @pytest.mark.usefixtures("house")
-def test_bad_use_is_one_sentence_with_a_remedy(
-    words: list[str], says: str, capsys: pytest.CaptureFixture[str], house: Path
-):
+def test_bad_use_is_one_sentence_with_a_remedy(words: list[str], says: str, capsys: pytest.CaptureFixture[str]):
     assert main(words) == 2
     shown = capsys.readouterr().err
     assert says in shown

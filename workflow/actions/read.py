@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
+from workflow.actions.rebuild import actor
+from workflow.actions.thread import Told, export_trail, thread_of
 from workflow.errors import InputError
 from workflow.model.request import CooperationRequest
 from workflow.store import requests
-from workflow.store.trail_log import ACCESS
+from workflow.store.trail_log import ACCESS, DECISIONS
 
 
 def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> CooperationRequest:
@@ -32,6 +35,43 @@ def log_read(  # noqa: PLR0913 - who, what, why, when
         fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
         write_entry(house, tx, Recorded("read", by, at, identity, None, None, fields, log=ACCESS))
     return identity
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line of the access log: who saw what of a request, or tried what, when and for what purpose."""
+
+    at: datetime
+    act: str
+    who: str | None
+    """None once the request was erased, and this with it."""
+    saw: str
+    purpose: str
+
+
+def reads_of(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> tuple[Seen, ...]:
+    """Return who saw a request, in order; asking is itself logged, as the last line. Raises InputError."""
+    identity = log_read(house, reference, by=by, purpose=purpose, at=at, what="the access log")
+    with house.database.reading() as tx:
+        return tuple(_seen(each) for each in thread_of(tx, identity, log=ACCESS))
+
+
+def export_for(  # noqa: PLR0913 - who, what, why, when, for whom
+    house: House, reference: str, *, by: str, purpose: str, at: datetime, audience: str, log: str = DECISIONS
+) -> bytes:
+    """Return an export of a request, and log who took it, for whom and why. Raises InputError or TrailError."""
+    what = "the trail" if log == DECISIONS else "the access log"
+    log_read(house, reference, by=by, purpose=purpose, at=at, what=f"{what}, exported for {audience}")
+    return export_trail(house, reference, audience=audience, at=at, log=log)
+
+
+def _seen(told: Told) -> Seen:
+    if told.erased:
+        return Seen(told.at, told.act, None, "", "erased")
+    fields = told.fields
+    if told.act == "refused":
+        return Seen(told.at, told.act, actor(told), f"nothing: {fields.get('attempt')} was refused", "")
+    return Seen(told.at, told.act, actor(told), str(fields.get("saw", "the request")), str(fields.get("purpose", "")))
 
 
 def _refuse_unnamed(by: str, purpose: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from workflow.actions.house import House
-from workflow.actions.play import Played
+from workflow.actions.story import Played
 from workflow.actions.thread import fingerprint_of, thread_of, verify
 from workflow.cli.told import print_clocks
 from workflow.model.base import say
@@ -45,7 +45,7 @@ def print_outcome(out: Console, played: Played, house: House, folder: Path) -> N
     out.print(f"Papers ({len(request.papers)}): {', '.join(paper.id for paper in request.papers)}")
     verified = verify((folder / "trail-office.json").read_bytes(), (fingerprint_of(house),))
     with house.database.reading() as tx:
-        refused = len(thread_of(tx, request.id, log="access"))
+        refused = sum(told.act == "refused" for told in thread_of(tx, request.id, log="access"))
     sealed = f"{verified.entries} entries verified in {len(verified.steps)} steps, key {verified.fingerprint[:16]}"
     out.print(f"Trail: {sealed}; {refused} refused attempts in the access log. Files in {folder}/")
     for fault in played.faults:

@@ -44,25 +44,52 @@ def verify(
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913 - what, where to, who, why, for whom
     reference: Annotated[str, typer.Argument(help="our reference of the request")],
     out: Annotated[Path, typer.Argument(help="file to write")],
+    by: Annotated[str, typer.Option(help="who takes it; logged")] = "",
+    purpose: Annotated[str, typer.Option(help="why; logged")] = "",
     to: Annotated[str, typer.Option(help="office, court or public: who will read it")] = "court",
+    log: Annotated[str, typer.Option(help="decisions, or access: who saw the request")] = "decisions",
 ) -> None:
     """Write the sealed trail of one request, opened for one audience.
 
-    Example: comity trail export DOJ-2026-0117 trail.json --to court
+    Example: comity trail export DOJ-2026-0117 trail.json --to court --by "Olivia Hart" --purpose "motion to dismiss"
     """
     from workflow.actions.house import open_house
-    from workflow.actions.thread import AUDIENCES, export_trail
+    from workflow.actions.read import export_for
+    from workflow.actions.thread import AUDIENCES
     from workflow.settings import load_settings
+    from workflow.store.trail_log import LOGS
 
     if to not in AUDIENCES:
         raise InputError("--to", f"'{to}' is no audience", f"One of: {', '.join(AUDIENCES)}.")
+    if log not in LOGS:
+        raise InputError("--log", f"'{log}' is no log", f"One of: {', '.join(LOGS)}.")
     with open_house(load_settings()) as house:
-        data = export_trail(house, reference, audience=to, at=datetime.now(UTC))
+        data = export_for(house, reference, by=by, purpose=purpose, at=datetime.now(UTC), audience=to, log=log)
     out.write_bytes(data)
     typer.echo(f"{out}: {len(data)} bytes, verified")
+
+
+@app.command()
+def reads(
+    reference: Annotated[str, typer.Argument(help="our reference of the request, or its id once erased")],
+    by: Annotated[str, typer.Option(help="who asks; logged")] = "",
+    purpose: Annotated[str, typer.Option(help="why; logged")] = "",
+) -> None:
+    """Say who saw a request, what of it, when and for what purpose; and which attempts were refused.
+
+    Example: comity trail reads DOJ-2026-0117 --by "Ada Auditor" --purpose "complaint 12/2026"
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.read import reads_of
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        for seen in reads_of(house, reference, by=by, purpose=purpose, at=datetime.now(UTC)):
+            why = f", for: {seen.purpose}" if seen.purpose else ""
+            typer.echo(f"  {seen.at:%Y-%m-%d %H:%M}  {seen.who or 'somebody'} saw {seen.saw or '(erased)'}{why}")
 
 
 @app.command()
