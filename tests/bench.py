@@ -20,8 +20,9 @@ from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House, open_house
 from workflow.actions.law import load_rulebook
 from workflow.actions.note import Note
-from workflow.actions.play import play, play_in_memory, read_story
+from workflow.actions.play import play
 from workflow.actions.step import perform
+from workflow.actions.story import play_in_memory, read_story
 from workflow.rules.assess import assess_request, environment
 from workflow.rules.catalogue import law_for
 from workflow.settings import load_settings
@@ -124,4 +125,3 @@ if __name__ == "__main__":
     print(f"{datetime.now(UTC):%Y-%m-%d}  ratio: min / median / max of {ROUNDS} rounds")
     for part in (assessment, commands, acts):
         part()
-

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from workflow.actions.house import open_house
-from workflow.actions.play import play, read_story
+from workflow.actions.play import play
+from workflow.actions.story import read_story
 from workflow.actions.thread import thread_of
 from workflow.settings import load_settings
 from workflow.store import requests
@@ -24,7 +25,8 @@ TELL = """
 import sys
 from pathlib import Path
 from workflow.actions.house import open_house
-from workflow.actions.play import play, read_story
+from workflow.actions.play import play
+from workflow.actions.story import read_story
 from workflow.settings import load_settings
 story = read_story(Path(sys.argv[1]))
 with open_house(load_settings()) as house:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from workflow.actions.house import House, open_house
-from workflow.actions.play import Played, play, read_story
+from workflow.actions.play import play
 from workflow.actions.replay import replay
+from workflow.actions.story import Played, read_story
 from workflow.actions.thread import export_trail, fingerprint_of, thread_of, verify
 from workflow.errors import TrailError
 from workflow.settings import load_settings

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli.files import look_at, print_json
+from workflow.cli.files import look_at
+from workflow.cli.json_out import print_json
 from workflow.cli.told import assessment_json, print_assessment
 
 app = typer.Typer(add_completion=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from workflow.actions.law import load_rulebook
-from workflow.cli.files import print_json
+from workflow.cli.json_out import print_json
 from workflow.model.base import say
 from workflow.settings import load_settings
 

@@ -1,18 +1,15 @@
-"""What several commands share: reading a request from a file or an example, printing tables, JSON."""
+"""What several commands share: a request file, or an example, seen through the law."""
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from workflow.actions.files import read_request
 from workflow.actions.law import Rulebook, load_rulebook
 from workflow.actions.look import Look, look
 from workflow.actions.open import open_request
-from workflow.actions.play import play_in_memory, read_story
+from workflow.actions.story import play_in_memory, read_story
 from workflow.errors import InputError
 from workflow.settings import load_settings
 
@@ -29,8 +26,3 @@ def look_at(path: Path, on: date | None = None) -> tuple[Rulebook, Look]:
     act = read_request(path)
     request = open_request(act, rulebook, "file").request
     return rulebook, look(rulebook, request, now=datetime.now(UTC), on=on)
-
-
-def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON value
-    """Write `value` as JSON, the same bytes for the same value."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")

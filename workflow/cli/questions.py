@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from workflow.cli.files import look_at, print_json
+from workflow.cli.files import look_at
+from workflow.cli.json_out import print_json
 from workflow.rules.questions import shortest_questions
 
 app = typer.Typer(add_completion=False)

@@ -37,14 +37,14 @@ FAULT = 70
 def run_reporting(find: Callable[[], typer.Typer], word: str, arguments: list[str]) -> int:
     """Run a command's application with `arguments`; return the exit code."""
     try:
-        import click
         import typer
 
         command = typer.main.get_command(find())
         try:
             done = command.main(args=arguments, prog_name=f"comity {word}", standalone_mode=False)
-        except click.ClickException as error:
-            sys.stderr.write(f"error: {error.format_message()} Try 'comity {word} --help'.\n")
+        except typer.exceptions.TyperException as error:
+            told = error.format_message() if hasattr(error, "format_message") else str(error)
+            sys.stderr.write(f"error: {told} Try 'comity {word} --help'.\n")
             return 2
         return int(done or 0)
     except WorkflowError as error:

@@ -12,7 +12,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from workflow.actions.act import Act
 from workflow.actions.house import House, open_house
-from workflow.actions.play import Played, play, read_story
+from workflow.actions.play import play
+from workflow.actions.story import Played, read_story
 from workflow.actions.thread import export_trail, fingerprint_of, verify
 from workflow.cli.outcome import print_outcome
 from workflow.errors import InputError

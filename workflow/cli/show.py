@@ -13,7 +13,7 @@ from workflow.actions.house import House, open_house
 from workflow.actions.look import look
 from workflow.actions.read import read_request_of
 from workflow.actions.thread import thread_of
-from workflow.cli.files import print_json
+from workflow.cli.json_out import print_json
 from workflow.cli.told import assessment_json, print_assessment
 from workflow.settings import load_settings
 from workflow.store.queries import Wanted, worklist

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from workflow.actions.law import Rulebook
 from workflow.actions.look import Look
@@ -15,6 +12,9 @@ from workflow.model.base import say
 from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.rules.questions import shortest_questions
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SHOWN = (
     "mandatory-ground",
@@ -103,6 +103,8 @@ def _clock(clock: Clock, rulebook: Rulebook) -> dict[str, Any]:
 
 def print_assessment(seen: Look, console: Console | None = None) -> None:
     """Print the assessment in words, gravest first."""
+    from rich.console import Console
+
     out = console or Console(highlight=False)
     request = seen.request
     sides = request.sides
@@ -143,6 +145,8 @@ def print_clocks(seen: Look, out: Console) -> None:
     running = [clock for clock in seen.clocks if clock.start is not None]
     if not running:
         return
+    from rich.table import Table
+
     table = Table(title="Clocks", title_justify="left", show_edge=False)
     for column in ("time limit", "started", "due", "state"):
         table.add_column(column, overflow="fold")
