@@ -16,6 +16,14 @@ from workflow.actions.look import look
 from workflow.actions.note import Note, note
 from workflow.actions.papers import MakePaper, SignPaper, make_paper_of, sign_paper
 from workflow.actions.record_event import RecordEvent, record_event
+from workflow.actions.retention import (
+    HoldErasure,
+    LiftErasureHold,
+    ProposeErasure,
+    hold_erasure,
+    lift_erasure_hold,
+    propose_erasure,
+)
 from workflow.actions.take_step import TakeStep, take_step
 from workflow.model.request import CooperationRequest
 
@@ -24,8 +32,11 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     AssertFacts: assert_facts,
     Assure: assure,
     Clear: clear,
+    HoldErasure: hold_erasure,
+    LiftErasureHold: lift_erasure_hold,
     MakePaper: make_paper_of,
     Note: note,
+    ProposeErasure: propose_erasure,
     RecordEvent: record_event,
     SignPaper: sign_paper,
     TakeStep: take_step,

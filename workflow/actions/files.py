@@ -18,6 +18,7 @@ from workflow.actions.note import Note
 from workflow.actions.open import OpenRequest
 from workflow.actions.papers import MakePaper, SignPaper
 from workflow.actions.record_event import EventGiven, RecordEvent
+from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure
 from workflow.actions.take_step import TakeStep
 from workflow.errors import InputError, PackError
 from workflow.model.base import Frozen, typed_input
@@ -34,6 +35,9 @@ ACTS: dict[str, type[Act]] = {
     "paper": MakePaper,
     "sign": SignPaper,
     "note": Note,
+    "hold-erasure": HoldErasure,
+    "lift-erasure-hold": LiftErasureHold,
+    "propose-erasure": ProposeErasure,
 }
 """Every act on an open request, by the word that files and the command line use."""
 

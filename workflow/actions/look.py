@@ -8,7 +8,7 @@ same look.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -79,6 +79,17 @@ def look(rulebook: Rulebook, request: CooperationRequest, *, now: datetime, on: 
     return Look(
         request, procedure, applicable, env, findings, seen, clocks, reviews, standing_holds(request, findings), lists
     )
+
+
+GROUND = ("kind", "procedure", "made_on", "sides", "assertions", "events", "clearances", "assurances")
+"""What a look rests on; stage, papers and people change nothing that the law finds."""
+
+
+def look_again(rulebook: Rulebook, before: Look, request: CooperationRequest, *, now: datetime) -> Look:
+    """Return the look at `request` after an act at the moment of `before`; assessed anew only if its ground moved."""
+    if all(getattr(request, name) is getattr(before.request, name) for name in GROUND):
+        return replace(before, request=request)
+    return look(rulebook, request, now=now)
 
 
 def run_clocks(

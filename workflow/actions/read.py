@@ -25,9 +25,7 @@ def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: 
     return request
 
 
-def log_read(  # noqa: PLR0913 - who, what, why, when
-    house: House, reference: str, *, by: str, purpose: str, at: datetime, what: str
-) -> str:
+def log_read(house: House, reference: str, *, by: str, purpose: str, at: datetime, what: str) -> str:
     """Log that `by` is about to see `what` of a request, erased or not; return its id. Raises InputError."""
     _refuse_unnamed(by, purpose)
     with house.database.writing() as tx:

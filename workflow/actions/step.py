@@ -15,7 +15,7 @@ from workflow.actions.adopt import refuse_unadopted
 from workflow.actions.apply import apply, before_act
 from workflow.actions.entry import Recorded, fields_of, write_entry
 from workflow.actions.house import House
-from workflow.actions.look import Look, look
+from workflow.actions.look import Look, look, look_again
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.render import Rendered, render
 from workflow.actions.retry import answered, remember
@@ -71,7 +71,7 @@ def perform(house: House, reference: str, act: Act) -> Done:
     except (ActionError, InputError) as refusal:
         _refused(house, before, act, refusal)
         raise
-    after, made = _after(house, change, act)
+    after, made = _after(house, before, change, act)
     with house.database.writing() as tx:
         told = answered(tx, act)
         if told is None:
@@ -81,16 +81,15 @@ def perform(house: House, reference: str, act: Act) -> Done:
     return _again(house, told, act)
 
 
-def _after(house: House, change: Change, act: Act) -> tuple[Look, tuple[Rendered, ...]]:
+def _after(house: House, before: Before, change: Change, act: Act) -> tuple[Look, tuple[Rendered, ...]]:
     """Return how the request looks after the change, with its papers made."""
+    rulebook = house.rulebook
     request = changed(change.request, version=change.request.version + 1)
-    seen = look(house.rulebook, request, now=act.at)
-    made = tuple(
-        render(house, Before(seen, house.rulebook), change, act, number) for number in range(len(change.forms))
-    )
+    seen = look_again(rulebook, before.look, request, now=act.at)
+    made = tuple(render(house, Before(seen, rulebook), change, act, number) for number in range(len(change.forms)))
     if made:
         request = changed(request, papers=(*request.papers, *(each.record for each in made)))
-        seen = look(house.rulebook, request, now=act.at)
+        seen = look_again(rulebook, seen, request, now=act.at)
     return seen, made
 
 

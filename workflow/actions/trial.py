@@ -123,7 +123,7 @@ def _try(rulebook: Rulebook, test: LawTest, file: str, line: int) -> Iterator[Tr
             yield from _findings(rulebook, test, env, wanted, file, line)
 
 
-def _findings(  # noqa: PLR0913 - one private call
+def _findings(
     rulebook: Rulebook, test: LawTest, env: Mapping[str, Any], wanted: ExpectedFinding, file: str, line: int
 ) -> Iterator[Tried]:
     chosen = rulebook.law.rules[wanted.rule]

@@ -20,7 +20,8 @@ COMMANDS = {
     "papers": "write the papers of a request to a folder",
     "facts": "print the fact dictionary",
     "rules": "check, test, prove and adopt packs of law",
-    "trail": "verify, export and seal the decision trail",
+    "trail": "verify, export, replay and seal the decision trail; say who saw what",
+    "retention": "list what must be erased, hold it by legal order, erase it",
 }
 EXAMPLES = """\
   comity run examples/01-extradition-nl-us

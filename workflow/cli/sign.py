@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def sign(  # noqa: PLR0913 - one option a fact of the signature
+def sign(
     reference: Annotated[str, typer.Argument(help="our reference of the request")],
     what: Annotated[str, typer.Argument(help="a checkpoint, or a paper")],
     by: Annotated[str, typer.Option(help="who signs")],

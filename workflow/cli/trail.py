@@ -44,7 +44,7 @@ def verify(
 
 
 @app.command()
-def export(  # noqa: PLR0913 - what, where to, who, why, for whom
+def export(
     reference: Annotated[str, typer.Argument(help="our reference of the request")],
     out: Annotated[Path, typer.Argument(help="file to write")],
     by: Annotated[str, typer.Option(help="who takes it; logged")] = "",

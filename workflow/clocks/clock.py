@@ -56,7 +56,7 @@ def limit_of(rule: Rule) -> Limit:
     return Limit(rule.id, rule.plain, rule.period, rule.period.consequence or rule.consequence)
 
 
-def run_clock(  # noqa: PLR0913 - one argument for each thing a date depends on
+def run_clock(
     limit: Limit,
     events: Sequence[Happened],
     *,

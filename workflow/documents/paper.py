@@ -50,7 +50,7 @@ class Paper:
     pages: int
 
 
-def make_paper(  # noqa: PLR0913 - what is printed, from what, when and how
+def make_paper(
     form_id: str,
     case: Mapping[str, Any],
     *,

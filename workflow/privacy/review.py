@@ -25,7 +25,7 @@ Reliance = Mapping[str, tuple[str, tuple[str, ...]]]
 """For each rule id: the digest of the rule, and the facts its conditions name."""
 
 
-def review_checkpoints(  # noqa: PLR0913 - everything a review looks at, by name
+def review_checkpoints(
     request: CooperationRequest,
     *,
     procedure: Procedure,

@@ -58,7 +58,7 @@ def _path(fact: str) -> str:
     return fact.partition("[")[0]
 
 
-def _question(  # noqa: PLR0913 - one private call
+def _question(
     path: str,
     item: str | None,
     dictionary: Dictionary,

@@ -36,6 +36,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._names: dict[Path, str] = {}
         self._bytes = {path: path.read_bytes() for path in sorted(folder.glob("**/*.yaml")) if _is_law(path)}
         names = b"".join(self.name(path).encode() + b"\0" + data + b"\0" for path, data in self._bytes.items())
         self._file = _cache_folder() / f"packs-{hashlib.sha256(VERSION + names).hexdigest()}.pickle"
@@ -44,7 +45,9 @@ class Shelf:
 
     def name(self, path: Path) -> str:
         """Return how errors call a file."""
-        return path.relative_to(self.folder.parent).as_posix()
+        if path not in self._names:
+            self._names[path] = path.relative_to(self.folder.parent).as_posix()
+        return self._names[path]
 
     @property
     def sources(self) -> dict[str, bytes]:
