@@ -129,3 +129,7 @@ class ActionKind(StrEnum):
     PAPER = "paper"
     SIGN = "sign"
     NOTE = "note"
+    HOLD_ERASURE = "hold-erasure"
+    LIFT_ERASURE_HOLD = "lift-erasure-hold"
+    PROPOSE_ERASURE = "propose-erasure"
+    ERASE = "erase"

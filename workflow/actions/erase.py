@@ -14,6 +14,7 @@ from workflow.actions.apply import before_act
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
 from workflow.actions.retention import refuse_what_must_stay
+from workflow.actions.thread import thread_of
 from workflow.errors import ActionError, InputError, NotEntitledError, StaleRequestError
 from workflow.model.request import CooperationRequest
 from workflow.store import erasures, requests, seals
@@ -66,9 +67,9 @@ def complete(house: House) -> tuple[str, ...]:
     """Complete erasures that were interrupted, and erase again what a restored database brought back; return ids."""
     at = datetime.now(UTC)
     with house.database.reading() as tx:
-        left = erasures.pending(tx)
-    for identity in left:
-        _forget(house, identity, "-", at)
+        left = {identity: _rule_of(tx, identity) for identity in erasures.pending(tx)}
+    for identity, rule in left.items():
+        _forget(house, identity, rule, at)
     restored = () if any(newest(house.settings.keys).values()) else tuple(_brought_back(house))
     for identity, rule in restored:
         told: dict[str, object] = {"actor": {"name": "comity", "role": None}, "rule": {"id": rule}, "restored": True}
@@ -118,6 +119,12 @@ def _forget(house: House, identity: str, rule: str, at: datetime) -> None:
     with house.database.writing() as tx:
         erasures.finish(tx, identity)
     house.database.settle()
+
+
+def _rule_of(tx: Transaction, identity: str) -> str:
+    """Return the rule that the erasure of a request names."""
+    rule = thread_of(tx, identity)[-1].fields.get("rule")
+    return str(rule.get("id")) if isinstance(rule, dict) else "-"
 
 
 def _brought_back(house: House) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What must be erased, what must still be kept, and who said so. The rules and their days are data; none stands here."""
+"""What must be erased, what must still be kept, and who said so. Rules and their days are data; none stands here."""
 
 from __future__ import annotations
 

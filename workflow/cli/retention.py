@@ -65,7 +65,7 @@ def propose(
 ) -> None:
     """Propose to erase a request under a rule; another person then erases it.
 
-    Example: comity retention propose DOJ-1 --rule interpol/rpd-art-49-storage --reasons "Not renewed" --by "Olivia Hart"
+    Example: comity retention propose DOJ-1 --rule interpol/rpd-art-49-storage --reasons "Not renewed" --by Hart
     """
     _do(reference, ProposeErasure, by, rule=rule, reasons=reasons)
 

@@ -63,6 +63,25 @@ class Assurance(Frozen):
     breached: bool = False
 
 
+class ErasureHold(Frozen):
+    """An order that what is kept of a request must not be erased, until it is lifted."""
+
+    order: str
+    """The order, by its own name: which court, which number."""
+    by: str
+    at: datetime
+    lifted_by: str | None = None
+
+
+class ErasureProposal(Frozen):
+    """What one person proposed to erase under which rule; another must do it, on this very version."""
+
+    rule: str
+    by: str
+    at: datetime
+    version: int
+
+
 class PaperRecord(Frozen):
     """A paper as made: its bytes are kept beside, under their hash."""
 
@@ -114,6 +133,8 @@ class CooperationRequest(Frozen):
     decisions: tuple[Decision, ...] = ()
     disclosures: tuple[tuple[str, str, str], ...] = ()
     """What left: the step, the list, the item."""
+    erasure_holds: tuple[ErasureHold, ...] = ()
+    erasure_proposed: ErasureProposal | None = None
     preparers: tuple[str, ...] = ()
     """Who asserted facts or recorded events: they may neither clear nor decide."""
 

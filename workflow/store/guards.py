@@ -30,6 +30,8 @@ _KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
 """Per table, every key by which an INSERT could replace a row."""
 
 _CHANGING = ("requests", "logs")
+_ERASING = "WHEN NOT EXISTS (SELECT 1 FROM requests WHERE id = OLD.request AND phase = 'erasing') "
+"""Papers alone may go, and only those of a request that is just being erased."""
 _ABORT = "BEGIN SELECT RAISE(ABORT, '{why}'); END"
 
 
@@ -41,7 +43,10 @@ def _guards() -> dict[str, str]:
         clash = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - names of our own
         if table not in _CHANGING:
             made[f"{table}_no_update"] = f"BEFORE UPDATE ON {table} " + _ABORT.format(why=f"{table} never change")
-        made[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} " + _ABORT.format(why=f"{table} are never removed")
+        when = _ERASING if table == "papers" else ""
+        made[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} {when}" + _ABORT.format(
+            why=f"{table} are never removed"
+        )
         made[f"{table}_no_replace"] = f"BEFORE INSERT ON {table} {clash} " + _ABORT.format(
             why=f"{table} are never replaced"
         )

@@ -150,16 +150,16 @@ class Keyring:
         except OSError as fault:
             raise _cannot("read", file, fault) from fault
 
-    def destroy(self, request: str, *, at: datetime) -> None:
+    def destroy(self, request: str, *, at: datetime, why: str = "-") -> None:
         """Destroy the key of an opaque id for good; may be repeated, and completes what was interrupted.
 
-        The tombstone, with the time `at`, is durable first, so no one can make or read the
-        key again; then the file is overwritten and removed. Storage that writes elsewhere
+        The tombstone, with the time `at` and the rule that required it, is durable first, so no
+        one can make or read the key again; then the file is overwritten and removed. Storage that writes elsewhere
         (flash, snapshots) may keep old bytes for a while: they are still wrapped.
         """
         file, tombstone = self._file(request), self._tombstone(request)
         try:
-            _place(tombstone, f"{_TOMBSTONE} {at.isoformat()}\n".encode("ascii"))
+            _place(tombstone, f"{_TOMBSTONE} {at.isoformat()} {why}\n".encode("ascii"))
             if file.exists():
                 _overwrite(file)
                 file.unlink(missing_ok=True)
@@ -170,6 +170,13 @@ class Keyring:
     def is_destroyed(self, request: str) -> bool:
         """Return whether the key of an opaque id was destroyed."""
         return self._tombstone(request).exists()
+
+    def destroyed(self) -> dict[str, str]:
+        """Return the id of every destroyed key, with the rule that required it: what a restore must erase again."""
+        return {
+            file.stem: [*file.read_text(encoding="ascii").split(), "-", "-", "-"][2]
+            for file in sorted(self._requests.glob("*.destroyed"))
+        }
 
     def _refuse_destroyed(self, request: str) -> None:
         if self.is_destroyed(request):

@@ -19,7 +19,7 @@ from workflow.store.tables import table
 from workflow.vocabulary import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from workflow.store.session import Transaction
@@ -40,6 +40,11 @@ _OVERDUE = Prepared(
     .where(_D.outstanding == literal_column("1"), _D.lapses_at <= bindparam("by"), _R.is_open == literal_column("1"))
     .order_by(_D.lapses_at)
     .limit(bindparam("most", type_=Integer))
+)
+_LAPSED = Prepared(
+    select(_D.request, _D.rule)
+    .where(_D.outstanding == literal_column("1"), _D.lapses_at <= bindparam("by"))
+    .order_by(_D.lapses_at)
 )
 _LARGEST_PAGE = 500
 _CURSOR_PARTS = 2
@@ -114,6 +119,12 @@ def overdue(tx: Transaction, now: datetime, *, limit: int = 50) -> tuple[Overdue
     """Return the clocks of open requests that ran out by `now` and still ask for an act, oldest first."""
     rows = tx.run(_OVERDUE, by=written(now), most=_bounded(limit))
     return tuple(Overdue(_listed(shown), rule, read(lapsed)) for *shown, rule, lapsed in rows)
+
+
+def lapsed(tx: Transaction, rules: Collection[str], now: datetime) -> tuple[tuple[str, str], ...]:
+    """Return each request, open or closed, with a rule of `rules` whose time had run out by `now`, oldest first."""
+    rows = tx.run(_LAPSED, by=written(now))
+    return tuple((str(request), str(rule)) for request, rule in rows if rule in rules)
 
 
 def counts(tx: Transaction) -> dict[Phase, int]:

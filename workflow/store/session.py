@@ -42,6 +42,7 @@ _PRAGMAS = (
     "checkpoint_fullfsync = ON",
     "foreign_keys = ON",
     "recursive_triggers = ON",
+    "secure_delete = ON",
     "trusted_schema = OFF",
 )
 
@@ -120,6 +121,17 @@ class Database:
                 yield from self._within(Transaction(self._writing, self.keyring), "BEGIN IMMEDIATE")
         finally:
             self._lock.release()
+
+    def settle(self) -> None:
+        """Move all that is committed from the write-ahead log into the database, and empty that log.
+
+        What was erased then lies in neither. Readers of an older moment can delay it; ask again.
+        """
+        with self._lock, self._told():
+            if self._writing is None:
+                self._writing = self._writer.connect()
+            driver: sqlite3.Connection = self._writing.connection.driver_connection  # type: ignore[assignment]
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection; what was committed is on the disk already."""

@@ -1,0 +1,59 @@
+"""Erasing a request here: its case data and every word of it in clear. Its trail stays; its key goes elsewhere.
+
+A request is `erasing` from the transaction that purges it until its key is destroyed, so that
+what was interrupted in between is found and completed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, delete, select, update
+
+from workflow.store.prepared import Prepared
+from workflow.store.tables import NEVER, table
+
+if TYPE_CHECKING:
+    from workflow.store.session import Transaction
+
+ERASING, ERASED = "erasing", "erased"
+"""What stands as the phase of a request whose key is still to be destroyed, and of one whose key is."""
+
+_R = table("requests")
+_EMPTIED = ("reference", "kind", "procedure", "stage", "phase", "requesting", "requested", "made_on", "opened_at")
+_NUMBERS = ("updated_at", "next_due", "is_open", "specimen", "body")
+_NEITHER = 2
+"""As `is_open`: on no worklist, neither of open requests nor of closed ones."""
+
+_PURGE = Prepared(update(_R).where(_R.c.id == bindparam("of")), *_EMPTIED, *_NUMBERS)
+_PHASE = Prepared(update(_R).where(_R.c.id == bindparam("of")), "phase")
+_PENDING = Prepared(select(_R.c.id).where(_R.c.phase == bindparam("now")))
+_IS = Prepared(select(_R.c.phase).where(_R.c.id == bindparam("of")))
+_REMOVE = tuple(
+    Prepared(delete(table(name)).where(table(name).c.request == bindparam("of")))
+    for name in ("papers", "deadlines", "repeats")
+)
+
+
+def purge(tx: Transaction, request: str) -> None:
+    """Take everything of a request out of the database but its trail. Its row stays under its opaque id, empty."""
+    words = dict.fromkeys(_EMPTIED, "") | {"reference": request, "phase": ERASING}
+    tx.run(_PURGE, of=request, **words, updated_at="", next_due=NEVER, is_open=_NEITHER, specimen=0, body=b"")
+    for statement in _REMOVE:
+        tx.run(statement, of=request)
+
+
+def pending(tx: Transaction) -> tuple[str, ...]:
+    """Return the requests that were purged and whose key may still be there."""
+    return tuple(str(row[0]) for row in tx.run(_PENDING, now=ERASING))
+
+
+def finish(tx: Transaction, request: str) -> None:
+    """Note that the key of a purged request is destroyed."""
+    tx.run(_PHASE, of=request, phase=ERASED)
+
+
+def is_kept(tx: Transaction, request: str) -> bool:
+    """Return whether a request with this id is kept here and was not erased."""
+    row = tx.run(_IS, of=request).fetchone()
+    return row is not None and row[0] not in (ERASING, ERASED)
