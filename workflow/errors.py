@@ -21,6 +21,8 @@ What the caller or the files did wrong is one of these exceptions:
         EntryMismatchError            an entry is not what its hash says
         ChainBrokenError              an entry does not follow the one before
         SealInvalidError              a signed head that does not verify
+        LogRolledBackError            a log is shorter than it was when a witness saw it
+        LogForkedError                two logs under one name
         KeyDestroyedError             the content was erased by law
       StoreError
         RequestNotFoundError
@@ -202,6 +204,32 @@ class SealInvalidError(TrailError):
     """A signed head does not verify."""
 
     code = "seal-invalid"
+
+
+class LogRolledBackError(TrailError):
+    """A log is shorter than it was: an old copy of it, or an old seal, is shown."""
+
+    code = "log-rolled-back"
+
+    def __init__(self, origin: str, seen: int, now: int, *, known: bool) -> None:
+        which = "a seal seen before is shown again" if known else "an old copy of its database may be in use"
+        super().__init__(
+            f"The log '{origin}' had {seen} entries when last seen and now has {now}: it was rolled back, or {which}.",
+            "Ask the authority for its newest seal; if it has none, entries were lost or taken away.",
+        )
+
+
+class LogForkedError(TrailError):
+    """A log does not begin with what it was: it was rewritten, or two logs run under one name."""
+
+    code = "log-forked"
+
+    def __init__(self, origin: str, seen: int, now: int) -> None:
+        super().__init__(
+            f"The log '{origin}' with {now} entries does not continue the one seen with {seen}: it was forked "
+            "or rewritten.",
+            "Both seals are signed: keep them, and show them to whoever supervises the authority.",
+        )
 
 
 class KeyDestroyedError(TrailError):

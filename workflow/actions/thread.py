@@ -62,14 +62,15 @@ def export_trail(house: House, reference: str, *, audience: str, at: datetime, l
     seals.seal_log(house.database, house.settings.authority, at=at, log=log)
     with house.database.reading() as tx:
         identity = requests.identity(tx, reference)
-        seal = seals.last_seal(tx, log)
+        last = trail_log.last_of(tx, identity, log=log)
+        seal = seals.seal_for(tx, log, last.index if last else -1)
         logged = trail_log.logged(tx, identity, seal.size if seal else 0, log=log)
         entries = {parse_entry(each.public).seq: each for each in logged}
         named = [entry.packs for entry in map(parse_entry, (each.public for each in logged)) if entry.packs]
         listed = _papers(tx, identity, entries) if audience != "public" else ()
         material = Material(
             authority=house.settings.authority, log=log, request=identity, entries=logged,
-            seal=seal.note if seal else "", packs=tuple(texts_of(tx, named)), papers=listed, made=at,
+            seal=seals.cosigned(tx, seal) if seal else "", packs=tuple(texts_of(tx, named)), papers=listed, made=at,
         )  # fmt: skip
         opened = Audience(may_open=_may_open(audience), body_key=tx.keyring.get)
         data = build_export(material, opened, tx.keyring.seal_key)

@@ -21,6 +21,7 @@ COMMANDS = {
     "facts": "print the fact dictionary",
     "rules": "check, test, prove and adopt packs of law",
     "trail": "verify, export, replay and seal the decision trail; say who saw what",
+    "witness": "watch an authority's logs from outside and cosign its seals",
     "retention": "list what must be erased, hold it by legal order, erase it",
 }
 EXAMPLES = """\

@@ -22,18 +22,21 @@ def verify(
     key: Annotated[
         list[str] | None, typer.Option(help="fingerprint of the authority's key, known from elsewhere")
     ] = None,
+    witness: Annotated[list[str] | None, typer.Option(help="key of a witness that must have cosigned")] = None,
 ) -> None:
     """Verify an export offline: every step in words, or the first thing that does not hold.
 
     Example: comity trail verify out/01-extradition-nl-us/trail-court.json
     """
+    from workflow.trail.cosign import WITNESS_KEY, read_key
     from workflow.trail.verify import verify_export
 
     try:
         data = file.read_bytes()
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
-    found = verify_export(data, trusted=tuple(key or ()))
+    witnesses = tuple(read_key(each, WITNESS_KEY) for each in witness or ())
+    found = verify_export(data, trusted=tuple(key or ()), witnesses=witnesses)
     for step in found.steps:
         typer.echo(f"  {step}")
     typer.echo(
@@ -153,3 +156,58 @@ def seal() -> None:
         for log in (DECISIONS, ACCESS):
             kept = seal_log(house.database, house.settings.authority, at=datetime.now(UTC), log=log)
             typer.echo(f"{log}: {kept.size} entries\n{kept.note}")
+
+
+@app.command()
+def key(log: Annotated[str, typer.Option(help="decisions or access")] = "decisions") -> None:
+    """Print the public key of a log, as a witness is told it, and its fingerprint.
+
+    Example: comity trail key --log access
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.thread import fingerprint_of
+    from workflow.actions.witnessing import key_of
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        typer.echo(str(key_of(house, log)))
+        typer.echo(f"fingerprint {fingerprint_of(house)}", err=True)
+
+
+@app.command()
+def offer(
+    out: Annotated[Path, typer.Argument(help="file for the witness")],
+    old: Annotated[int, typer.Option(help="entries when the witness last saw the log")] = 0,
+    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
+) -> None:
+    """Seal a log and write the offer of that seal to a witness: with the proof that it continues what was seen.
+
+    Example: comity trail offer offer.txt --old 1200
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.witnessing import offer as make_offer
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        out.write_text(make_offer(house, log=log, old=old, at=datetime.now(UTC)), encoding="utf-8")
+    typer.echo(str(out))
+
+
+@app.command()
+def take(
+    line: Annotated[Path, typer.Argument(help="the file that the witness wrote")],
+    witness: Annotated[str, typer.Option(help="the witness's key, known from elsewhere")],
+    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
+) -> None:
+    """Keep a witness's line under the seal it was given for; exports then carry it.
+
+    Example: comity trail take line.txt --witness "auditor.example/witness+9b5c..."
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.witnessing import take as keep_line
+    from workflow.settings import load_settings
+    from workflow.trail.cosign import WITNESS_KEY, read_key
+
+    with open_house(load_settings()) as house:
+        size = keep_line(house, line.read_text(encoding="utf-8"), read_key(witness, WITNESS_KEY), log=log)
+    typer.echo(f"{log}: cosigned at {size} entries")

@@ -56,6 +56,13 @@ def newest(keys: Path) -> dict[str, int]:
     return found
 
 
+def newest_note(keys: Path, log: str) -> tuple[int, str] | None:
+    """Return size and text of the newest seal of a log outside the database, or None where there is none."""
+    size = newest(keys)[log]
+    file = keys / FOLDER / log / f"{size:016d}.note"
+    return (size, file.read_text(encoding="utf-8")) if file.exists() else None
+
+
 def refuse_old_copy(connection: Connection, sealed: dict[str, int], keys: Path) -> None:
     """Raise StoreError when a log is shorter than `sealed`, read beforehand from `keys`, says."""
     sizes = {row.log: row.size for row in connection.exec_driver_sql("SELECT log, size FROM logs")}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 
 from workflow.errors import StoreError
 from workflow.store import outside, trail_log
@@ -31,6 +31,16 @@ _S = _ROWS.c
 _ADD = Prepared(insert(_ROWS))
 _OF_LOG = select(_S.log, _S.size, _S.note, _S.made_at).where(_S.log == bindparam("in_log"))
 _LAST = Prepared(_OF_LOG.order_by(_S.size.desc()).limit(1))
+_C = table("cosignatures").c
+_ADD_LINE = Prepared(insert(table("cosignatures")))
+_LINES = Prepared(
+    select(_C.witness, _C.line).where(_C.log == bindparam("in_log"), _C.size == bindparam("of")).order_by(_C.witness)
+)
+_WITNESSED = Prepared(
+    _OF_LOG.where(_S.size > bindparam("over"), exists().where(_C.log == _S.log, _C.size == _S.size))
+    .order_by(_S.size.desc())
+    .limit(1)
+)
 _ALL = Prepared(_OF_LOG.order_by(_S.size))
 
 
@@ -50,8 +60,10 @@ def seal_log(database: Database, authority: str, *, at: datetime, log: str = DEC
     When this returns, the note is durable in the database and beside the keys. Raises
     StoreError when another note of this size is kept there: the log was rewritten.
     """
+    elsewhere = outside.newest_note(database.keys, log)
     with database.writing() as tx:
         size = trail_log.size(tx, log)
+        _refuse_other(tx, log, size, elsewhere)
         kept = last_seal(tx, log)
         if kept is None or kept.size != size:
             _refuse_rewritten(tx, kept)
@@ -60,6 +72,38 @@ def seal_log(database: Database, authority: str, *, at: datetime, log: str = DEC
             tx.run(_ADD, log=log, size=size, note=kept.note, made_at=written(at))
     outside.keep(database.keys, log, size, kept.note)
     return kept
+
+
+def _refuse_other(tx: Transaction, log: str, size: int, elsewhere: tuple[int, str] | None) -> None:
+    """Raise StoreError unless the log continues the newest seal that lies outside the database."""
+    if elsewhere is None:
+        return
+    sealed, note = elsewhere
+    if sealed > size:
+        what = f"has {size} entries, but {sealed} were sealed: this is an old copy"
+    elif parse_note(note).text.split("\n")[_ROOT_LINE] != in_base64(trail_log.root(tx, log, sealed)):
+        what = f"is not the one that was sealed outside the database when it had {sealed} entries"
+    else:
+        return
+    raise StoreError(f"The log '{log}' {what}.", "Restore the newest backup and find out who replaced the database.")
+
+
+def keep_cosignature(tx: Transaction, kept: KeptSeal, witness: str, line: str) -> None:
+    """Keep a witness's line, already verified, under a seal; the first line of a witness stays."""
+    if witness not in dict(tx.run(_LINES, in_log=kept.log, of=kept.size).fetchall()):
+        tx.run(_ADD_LINE, log=kept.log, size=kept.size, witness=witness, line=line)
+
+
+def cosigned(tx: Transaction, kept: KeptSeal) -> str:
+    """Return the note of a seal with the lines of its witnesses."""
+    lines = tx.run(_LINES, in_log=kept.log, of=kept.size).fetchall()
+    return kept.note + "".join(str(line) for _, line in lines)
+
+
+def seal_for(tx: Transaction, log: str, index: int) -> KeptSeal | None:
+    """Return the newest seal over the entry at `index` that a witness cosigned; without one, the newest seal."""
+    row = tx.run(_WITNESSED, in_log=log, over=index).fetchone()
+    return last_seal(tx, log) if row is None else _kept(*row)
 
 
 def _refuse_rewritten(tx: Transaction, kept: KeptSeal | None) -> None:

@@ -17,6 +17,7 @@ from workflow.errors import ChainBrokenError, EntryMismatchError, SealInvalidErr
 from workflow.trail.canonical import decode
 from workflow.trail.chain import check_link
 from workflow.trail.commitment import check_opening
+from workflow.trail.cosign import KnownKey, check_cosigned
 from workflow.trail.entry import check_body
 from workflow.trail.export import (
     ERASED,
@@ -35,7 +36,7 @@ from workflow.trail.seal import Seal, fingerprint, log_origin, open_seal, parse_
 from workflow.trail.tree import check_inclusion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -67,13 +68,17 @@ class Verified:
     key_known: bool
     """Whether the caller knew this key; without that, anyone could have made the file."""
     witnesses: tuple[str, ...]
-    """Names of other signers of the seal; their signatures are not checked here."""
+    """Names of other signers of the seal; checked only where they are in `cosigned`."""
+    cosigned: Mapping[str, datetime]
+    """When each witness that the caller knows cosigned the seal."""
     steps: tuple[str, ...]
     """What was done, in words."""
 
 
-def verify_export(data: bytes, *, trusted: Collection[str] = ()) -> Verified:
+def verify_export(data: bytes, *, trusted: Collection[str] = (), witnesses: Collection[KnownKey] = ()) -> Verified:
     """Return what holds of the export `data`; `trusted` are fingerprints of keys the caller knows.
+
+    Each of `witnesses` must have cosigned the seal.
 
     Raises the TrailError of the first thing that does not hold, naming the step and the
     entry by its position in the file, from 1. With no `trusted` key the result says that
@@ -87,6 +92,7 @@ def verify_export(data: bytes, *, trusted: Collection[str] = ()) -> Verified:
         _check_key(export, trusted)
     with _step(4, "the seal is signed by that key"):
         seal = open_seal(export.seal, log_origin(export.authority, export.log), export.key)
+        times = {witness.name: check_cosigned(export.seal, witness) for witness in witnesses}
     with _step(5, "every entry is in the sealed log"):
         _check_inclusion(export, seal)
     with _step(6, "the entries are one request's, in order, none missing between"):
@@ -101,7 +107,7 @@ def verify_export(data: bytes, *, trusted: Collection[str] = ()) -> Verified:
         _check_packs(export)
     with _step(11, "the authority signed that this is the whole file"):
         _check_statement(export, content_bytes(data))
-    return _verified(export, seal, len(data), key_known=bool(trusted))
+    return _verified(export, seal, times, len(data), key_known=bool(trusted))
 
 
 @contextmanager
@@ -223,7 +229,7 @@ def _as_clause(fault: TrailError) -> str:
     return fault.sentence[0].lower() + fault.sentence[1:].rstrip(".")
 
 
-def _verified(export: Export, seal: Seal, size: int, *, key_known: bool) -> Verified:
+def _verified(export: Export, seal: Seal, times: Mapping[str, datetime], size: int, *, key_known: bool) -> Verified:
     """Return the summary of an export that passed every step."""
     print_of_key = fingerprint(export.key)
     absent = [part.absent for part in export.parts]
@@ -244,12 +250,15 @@ def _verified(export: Export, seal: Seal, size: int, *, key_known: bool) -> Veri
         made=export.made,
         fingerprint=print_of_key,
         key_known=key_known,
+        cosigned=times,
         witnesses=tuple(one.name for one in parse_note(export.seal).signatures if one.name != seal.origin),
         steps=(
             f"1. The file has its one canonical form ({size} bytes).",
             "2. Every part is present and of its form.",
             f"3. The key {known}; its fingerprint is {print_of_key}.",
-            f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries.",
+            f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries"
+            + "".join(f"; {name} cosigned it at {at:%Y-%m-%d %H:%M:%S}Z" for name, at in times.items())
+            + ".",
             f"5. Each of the {len(absent)} entries is in that log.",
             "6. The entries are of one request, in order, with none missing between them.",
             (
