@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from workflow.actions.act import Act, Before, Change, changed, preparing, working
 from workflow.actions.facts import Stated, flatten
+from workflow.actions.note import PRIVILEGED
 from workflow.errors import InputError
 from workflow.model.fact import Assertion, Dictionary
 from workflow.model.value import write_value
-from workflow.vocabulary import Nature
+from workflow.vocabulary import Nature, Sensitivity
 
 
 class AssertFacts(Act):
@@ -31,7 +32,7 @@ def assert_facts(act: AssertFacts, before: Before) -> Change:
     if assessed and not (act.reason or "").strip():
         raise InputError(", ".join(assessed), "is an assessment and needs its reason", "Add reason: who weighed what.")
     new = assertions(stated, dictionary, act, act.source, act.reason)
-    told = {f"fact-{number}": _told(each) for number, each in enumerate(new, start=1)}
+    told = told_facts(new, dictionary)
     after = changed(request, assertions=request.assertions + new, preparers=preparing(request, act.by))
     return Change(after, "assert", told)
 
@@ -49,5 +50,11 @@ def assertions(
     )  # fmt: skip
 
 
-def _told(assertion: Assertion) -> dict[str, object]:
-    return assertion.model_dump(mode="json", exclude={"by", "at"})
+def told_facts(new: tuple[Assertion, ...], dictionary: Dictionary) -> dict[str, object]:
+    """Return the assertions as fields of an entry; what is privileged under a name that never leaves the office."""
+    told: dict[str, object] = {}
+    for number, each in enumerate(new, start=1):
+        privileged = dictionary[each.path].sensitivity is Sensitivity.PRIVILEGED
+        name = f"{PRIVILEGED}-fact-{number}" if privileged else f"fact-{number}"
+        told[name] = each.model_dump(mode="json", exclude={"by", "at"})
+    return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from workflow.actions.act import Act, Before, Change, changed, working
+from workflow.actions.act import Act, Before, Change, changed, preparing, working
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.base import Frozen
 from workflow.model.request import Assurance
@@ -45,8 +45,11 @@ def assure(act: Assure, before: Before) -> Change:
         working(request, act.by, "record an assurance")
     now = _turned(earlier or Assurance(id=given.id, text=given.text), given, act, act.at)
     others = tuple(each for each in request.assurances if each.id != given.id)
+    after = changed(request, assurances=(*others, now))
+    if given.state not in JUDGED:
+        after = changed(after, preparers=preparing(request, act.by))
     said = {**now.model_dump(mode="json"), "state": given.state}
-    return Change(changed(request, assurances=(*others, now)), "assure", {"assurance": said})
+    return Change(after, "assure", {"assurance": said})
 
 
 def _turned(assurance: Assurance, given: AssuranceGiven, act: Assure, at: datetime) -> Assurance:

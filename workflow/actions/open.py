@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from workflow.actions.act import Act, Change, changed
-from workflow.actions.assert_facts import assertions
+from workflow.actions.assert_facts import assertions, told_facts
 from workflow.actions.facts import flatten
 from workflow.actions.law import Rulebook
 from workflow.actions.record_event import EventGiven, event_of
@@ -53,15 +53,14 @@ def open_request(act: OpenRequest, rulebook: Rulebook, identity: str) -> Change:
     dictionary = rulebook.law.dictionary
     request = CooperationRequest(
         id=identity, reference=act.reference, their_reference=act.their_reference, kind=act.kind,
-        procedure=act.procedure, stage=OPENING, made_on=act.made_on, sides=act.sides, specimen=act.specimen,
+        procedure=act.procedure, stage=OPENING,
+        last_act_at=act.at, made_on=act.made_on, sides=act.sides, specimen=act.specimen,
         participants=act.participants, preparers=(act.by,),
         assertions=assertions(flatten(act.facts, dictionary), dictionary, act, act.source),
     )  # fmt: skip
     for given in act.events:
         request = changed(request, events=(*request.events, event_of(given, request, act, rulebook)))
-    said: dict[str, object] = {}
-    for number, fact in enumerate(request.assertions, start=1):
-        said[f"fact-{number}"] = fact.model_dump(mode="json", exclude={"by", "at"})
+    said = told_facts(request.assertions, dictionary)
     for number, event in enumerate(request.events, start=1):
         said[f"event-{number}"] = event.model_dump(mode="json", exclude={"superseded"})
     about = request.model_dump(

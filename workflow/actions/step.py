@@ -84,7 +84,7 @@ def perform(house: House, reference: str, act: Act) -> Done:
 def _after(house: House, before: Before, change: Change, act: Act) -> tuple[Look, tuple[Rendered, ...]]:
     """Return how the request looks after the change, with its papers made."""
     rulebook = house.rulebook
-    request = changed(change.request, version=change.request.version + 1)
+    request = changed(change.request, version=change.request.version + 1, last_act_at=act.at)
     seen = look_again(rulebook, before.look, request, now=act.at)
     made = tuple(render(house, Before(seen, rulebook), change, act, number) for number in range(len(change.forms)))
     if made:
@@ -121,9 +121,9 @@ def _again(house: House, identity: str, act: Act) -> Done:
 
 def _in_order(before: Before, act: Act) -> None:
     """Refuse an act that is earlier than what is recorded already."""
-    latest = max((each.at for each in before.request.assertions), default=act.at)
-    if act.at < latest:
-        raise InputError("at", f"{act.at.isoformat()} is before the last recorded fact", "Give the moment of the act.")
+    latest = before.request.last_act_at
+    if latest is not None and act.at < latest:
+        raise InputError("at", f"{act.at.isoformat()} is before the last recorded act", "Give the moment of the act.")
 
 
 def _refused(house: House, before: Before, act: Act, refusal: WorkflowError) -> None:

@@ -119,6 +119,8 @@ class CooperationRequest(Frozen):
     procedure: str
     stage: str
     version: int = 0
+    last_act_at: datetime | None = None
+    """When the act was done that made this version."""
     made_on: date
     """The date whose law governs the request as a whole."""
     sides: Sides

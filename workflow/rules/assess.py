@@ -113,7 +113,7 @@ def _lift(found: list[Finding], assured: frozenset[str]) -> None:
     applying = [(at, f.rule, (f.rule.for_each, f.item)) for at, f in enumerate(found) if f.outcome is _APPLIES]
     over = {(word, of): rule.id for _, rule, of in applying for word in rule.overrides}
     waiting = [each for each in applying if each[1].lifted_by or (over and _of(each[1].id, each[2], over))]
-    lifting = {(rule.id, of) for _, rule, of in applying} if waiting else set()
+    lifting = {(rule.id, of) for _, rule, of in applying if not _of(rule.id, of, over)} if waiting else set()
     for at, rule, of in waiting:
         words = (
             word

@@ -185,9 +185,6 @@ def test_an_act_is_not_dated_before_the_facts_it_follows(begun):
         perform(begun, "XX-1", says({"case": {"count": 3}}, hours=4))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/actions/step.py _in_order: looks at facts only, so acts can be dated back"
-)
 def test_an_act_is_not_dated_before_any_act_it_follows(begun):
     perform(begun, "XX-1", happens("arrested", hours=5))
 

@@ -59,16 +59,12 @@ def test_advice_of_the_office_is_absent_from_what_a_court_receives(told):
     assert "A call to the ministry." in court
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/actions/assert_facts.py: a privileged fact goes to the court like any other"
-)
 def test_a_privileged_fact_is_absent_from_what_a_court_receives(told):
     perform(told, "XX-1", says({"case": {"advice": ADVICE + " In a fact."}}, hours=4))
 
     assert "In a fact." not in exported(told, "court").decode()
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/actions/open.py: a privileged fact goes to the court like any other")
 def test_a_privileged_fact_that_came_with_the_request_is_absent_too(house):
     open_new(house, opening(facts={"case": {"advice": ADVICE}}))
 

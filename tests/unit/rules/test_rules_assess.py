@@ -172,9 +172,6 @@ def test_what_applies_to_the_whole_request_lifts_the_ground_on_every_item(tmp_pa
     assert [found[f"xx/ground#{item}"].effect for item in "12"] == ["lifted", "lifted"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="workflow/rules/assess.py _lift: a permission that is itself overridden still lifts"
-)
 def test_a_permission_that_another_rule_overrides_lifts_nothing(tmp_path):
     ground = a_rule(when=MINOR, lifted_by=["xx/allowed"])
     never = a_rule("xx/never", "handling", when=MINOR, overrides=["xx/allowed"])
