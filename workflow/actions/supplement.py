@@ -30,13 +30,13 @@ def _can_be_sent(finding: Finding, dictionary: Dictionary) -> bool:
     return finding.rule.type is RuleType.REQUIREMENT and any(ASKING in kind.asserted_by for kind in lacks)
 
 
-def supplement(before: Before) -> Case | None:
+def supplement(before: Before) -> Case:
     """Return what must still be sent by the requesting side, point by point."""
     look = before.look
     dictionary = before.rulebook.law.dictionary
     asked = list({f.rule.id: f for f in look.findings if _can_be_sent(f, dictionary)}.values())
     if not asked:
-        return None
+        return {"points": []}
     first = soonest(look)
     points = [
         {"number": str(number), "text": say(f.rule.plain), "citation": str(f.rule.citation),
