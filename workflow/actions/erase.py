@@ -51,6 +51,7 @@ def erase(house: House, reference: str, *, by: str, reason: str, at: datetime) -
         "statistics": {
             "kind": request.kind, "procedure": request.procedure,
             "requesting": request.sides.requesting, "requested": request.sides.requested,
+            "specimen": request.specimen,
         },
     }  # fmt: skip
     with house.database.writing() as tx:

@@ -41,7 +41,7 @@ class Told:
 
 def thread_of(tx: Transaction, identity: str, *, log: str = trail_log.DECISIONS) -> tuple[Told, ...]:
     """Return every entry of a request in order; those that were erased without their words. Raises TrailError."""
-    return tuple(_opened(stored, tx) for stored in trail_log.entries_of(tx, identity, log=log))
+    return tuple(opened(stored, tx) for stored in trail_log.entries_of(tx, identity, log=log))
 
 
 def told_of_export(export: Export) -> tuple[Told, ...]:
@@ -112,12 +112,13 @@ def _papers(tx: Transaction, identity: str, entries: dict[int, Logged]) -> tuple
     return tuple(found)
 
 
-def _opened(stored: trail_log.StoredEntry, tx: Transaction) -> Told:
+def opened(stored: trail_log.StoredEntry, tx: Transaction) -> Told:
+    """Return one stored entry with its words, or without them once they were erased. Raises TrailError."""
     entry = parse_entry(stored.public)
     if tx.keyring.is_destroyed(entry.keys.body):
         return _told(entry, {}, erased=True)
-    opened = open_body(entry, stored.ciphertext, tx.key(entry.keys.body))
-    return _told(entry, {name: opening.value for name, opening in opened.items()}, erased=False)
+    found = open_body(entry, stored.ciphertext, tx.key(entry.keys.body))
+    return _told(entry, {name: opening.value for name, opening in found.items()}, erased=False)
 
 
 def _told(entry: Entry, fields: dict[str, object], *, erased: bool) -> Told:

@@ -44,11 +44,9 @@ _NODE = Prepared(
         _NODES.c.log == bindparam("in_log"), _NODES.c.level == bindparam("up"), _NODES.c.position == bindparam("at")
     )
 )
-_PUBLIC = Prepared(
-    select(_E.public)
-    .where(_IN_LOG, _E.position >= bindparam("first"), _E.position < bindparam("end"))
-    .order_by(_E.position)
-)
+_WITHIN = (_IN_LOG, _E.position >= bindparam("first"), _E.position < bindparam("end"))
+_PUBLIC = Prepared(select(_E.public).where(*_WITHIN).order_by(_E.position))
+_SPAN = Prepared(select(*_ALL).where(*_WITHIN).order_by(_E.position))
 _ADD_ENTRY, _ADD_NODE, _ADD_LOG = Prepared(insert(_ENTRIES)), Prepared(insert(_NODES)), Prepared(insert(_LOGS))
 _MOVE_LOG = Prepared(update(_LOGS).where(_LOGS.c.log == bindparam("in_log")), "size", "summits")
 _PAGE = 1000
@@ -69,6 +67,7 @@ __all__ = [
     "publics",
     "root",
     "size",
+    "walk",
 ]
 
 
@@ -148,6 +147,17 @@ def publics(tx: Transaction, log: str, first: int = 0) -> Iterator[bytes]:
     while True:
         page = tx.run(_PUBLIC, in_log=log, first=first, end=first + _PAGE).fetchall()
         yield from (public for (public,) in page)
+        if len(page) < _PAGE:
+            return
+        first += _PAGE
+
+
+def walk(tx: Transaction, log: str) -> Iterator[StoredEntry]:
+    """Yield every entry of a log, in log order."""
+    first = 0
+    while True:
+        page = tx.run(_SPAN, in_log=log, first=first, end=first + _PAGE).fetchall()
+        yield from (_stored(*row) for row in page)
         if len(page) < _PAGE:
             return
         first += _PAGE

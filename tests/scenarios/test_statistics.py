@@ -1,0 +1,119 @@
+"""Statistics that balance, from the trail alone, also over what was erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from factories import NOON, OFFICER, REASONS, REVIEWER, ROOT, a_rule, happens, opening, sides, takes, tiny_rules
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workflow.actions.erase import erase
+from workflow.actions.house import House
+from workflow.actions.retention import ProposeErasure
+from workflow.actions.statistics import GROUPS, Line, _count, statistics, total
+from workflow.actions.step import open_new, perform
+from workflow.cli.main import main
+from workflow.errors import InputError
+from workflow.settings import Settings
+from workflow.store import queries
+from workflow.vocabulary import Phase
+
+STORAGE = [
+    a_rule("xx/storage", "time-limit", period={
+        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
+        "kind": "keep-at-most"}),
+]  # fmt: skip
+DAY = timedelta(days=1)
+FIRST, LAST = NOON - DAY, NOON + 100 * DAY
+
+
+@pytest.fixture
+def house_settings(tmp_path: Path) -> Settings:
+    rules = tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
+    return Settings(
+        rules=rules, templates=ROOT / "templates", home=tmp_path / "home", keys=tmp_path / "keys", authority="xx"
+    )
+
+
+@pytest.fixture
+def busy(house: House) -> House:
+    """Give three requests: one open with a clock that runs from its tenth day, one closed, one closed and erased."""
+    open_new(house, opening(reference="A", sides=sides(requesting="YY")))
+    perform(house, "A", happens("committed", hours=240))
+    open_new(house, opening(reference="B", sides=sides(requesting="ZZ")))
+    perform(house, "B", takes("refuse", hours=48))
+    open_new(house, opening(reference="C", sides=sides(requesting="ZZ")))
+    perform(house, "C", happens("papers-received", hours=1))
+    perform(house, "C", takes("refuse", hours=96))
+    at = NOON + 50 * DAY
+    perform(house, "C", ProposeErasure(at=at, by=OFFICER, rule="xx/storage", reasons=REASONS))
+    erase(house, "C", by=REVIEWER, reason="Term ended", at=at)
+    return house
+
+
+def test_it_balances_in_every_group_and_agrees_with_the_worklist(busy: House):
+    for by in GROUPS:
+        lines = statistics(busy, FIRST, LAST, by=by, specimens=True)
+        assert all(line.balances for line in lines.values())
+        whole = total(lines.values())
+        assert (whole.opening, whole.received, whole.closed, whole.closing) == (0, 3, 2, 1)
+    with busy.database.reading() as tx:
+        listed = queries.counts(tx)
+    assert sum(number for phase, number in listed.items() if phase is not Phase.CLOSED) == 1
+
+
+def test_an_erased_request_still_counts_where_it_counted(busy: House):
+    lines = statistics(busy, FIRST, LAST, by="country", specimens=True)
+    assert {name: (line.received, line.closed) for name, line in lines.items()} == {"YY": (1, 0), "ZZ": (2, 2)}
+    assert set(statistics(busy, FIRST, LAST, by="kind", specimens=True)) == {"extradition"}
+
+
+def test_periods_that_follow_one_another_hand_over_what_is_open(busy: House):
+    middle = NOON + 3 * DAY
+    before = statistics(busy, FIRST, middle, specimens=True)["all"]
+    after = statistics(busy, middle, LAST, specimens=True)["all"]
+    assert before.closing == after.opening == 2
+    assert (before.received, before.closed, after.received, after.closed) == (3, 1, 0, 1)
+
+
+def test_open_days_are_split_by_whose_clock_ran(busy: House):
+    line = statistics(busy, FIRST, NOON + 20 * DAY, by="country", specimens=True)["YY"]
+    assert line.days == pytest.approx({"no clock": 10, "requested": 10})
+    erased = statistics(busy, FIRST, LAST, by="country", specimens=True)["ZZ"]
+    assert erased.days == pytest.approx({"no clock": 2, "(erased)": 4})
+
+
+def test_live_requests_and_specimens_are_never_counted_together(busy: House):
+    assert statistics(busy, FIRST, LAST) == {}
+
+
+def test_a_period_or_group_that_makes_no_sense_is_refused(busy: House):
+    with pytest.raises(InputError, match="does not lie after"):
+        statistics(busy, LAST, FIRST)
+    with pytest.raises(InputError, match="no group"):
+        statistics(busy, FIRST, LAST, by="mood")
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=9, unique=True), st.integers(0, 60), st.integers(1, 60))
+def test_any_life_balances_in_any_period(hours: list[int], start: int, length: int):
+    spans = [(NOON + timedelta(hours=each), number % 2 == 0, number == 0) for number, each in enumerate(sorted(hours))]
+    line = Line()
+    _count(line, spans, NOON + timedelta(hours=start), NOON + timedelta(hours=start + length))
+    assert line.balances
+
+
+def test_the_command_prints_a_table_that_adds_up(
+    busy: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    for name in ("rules", "home", "keys", "authority"):
+        monkeypatch.setenv(f"COMITY_{name.upper()}", str(getattr(busy.settings, name)))
+    given = ["--from", "2026-03-01", "--to", "2026-07-01", "--specimens"]
+    assert main(["statistics", *given, "--by", "country"]) == 0
+    shown = capsys.readouterr().out
+    assert "total         0         3         0         2         1" in shown
+    assert "open days with requested's clock running" in shown
+    assert main(["statistics", *given, "--json"]) == 0
+    assert '"received": 3' in capsys.readouterr().out
