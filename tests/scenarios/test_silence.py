@@ -44,9 +44,7 @@ def outward(house: House, told: Played):
         for record in request.papers:
             if record.form in OUTWARD:
                 pdf = papers.get(tx, request.id, record.sha256)
-                text = subprocess.run(
-                    ["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True
-                ).stdout.decode()
+                run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
                 with pikepdf.open(io.BytesIO(pdf)) as opened:
                     attached = opened.attachments["request.json"].get_file().read_bytes()
                 yield record.form, " ".join(run.stdout.decode().split()), attached.decode()

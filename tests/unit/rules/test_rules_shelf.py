@@ -1,0 +1,57 @@
+"""Parsed packs are kept under the digest of their bytes; a damaged or foreign shelf is made anew."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from workflow.rules.shelf import Shelf
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with one file of law, and a cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    law = tmp_path / "rules"
+    law.mkdir()
+    (law / "kinds.yaml").write_text("- id: extradition\n  title: {en: Extradition}\n", encoding="utf-8")
+    return law
+
+
+def shelves(folder: Path) -> list[Path]:
+    return sorted((folder.parent / "cache" / "comity").glob("*.pickle"))
+
+
+def read(folder: Path) -> object:
+    shelf = Shelf(folder)
+    found = shelf.read(folder / "kinds.yaml")
+    shelf.keep()
+    return found
+
+
+def test_a_second_run_reads_the_same_with_the_lines_kept(folder: Path):
+    first, second = read(folder), read(folder)
+    assert first == second
+    assert second[0].lines == first[0].lines
+    assert len(shelves(folder)) == 1
+
+
+def test_any_changed_byte_makes_another_shelf(folder: Path):
+    read(folder)
+    (folder / "kinds.yaml").write_text("- id: evidence\n  title: {en: Evidence}\n", encoding="utf-8")
+    assert read(folder)[0]["id"] == "evidence"
+    assert len(shelves(folder)) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"noise", pickle.dumps(["not a mapping"]), pickle.dumps({1: Path("x")})])
+def test_a_damaged_shelf_is_made_anew_and_runs_no_code(folder: Path, content: bytes):
+    read(folder)
+    shelves(folder)[0].write_bytes(content)
+    assert read(folder)[0]["id"] == "extradition"
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(folder: Path):
+    (folder.parent / "cache").write_text("a file where a folder should be", encoding="utf-8")
+    assert read(folder)[0]["id"] == "extradition"
