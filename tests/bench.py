@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from workflow.actions.entry import Recorded, write_entry
@@ -28,9 +29,12 @@ from workflow.rules.assess import assess_request, environment
 from workflow.rules.catalogue import law_for
 from workflow.settings import load_settings
 from workflow.store import requests
+from workflow.trail.chain import check_log
+from workflow.trail.tree import leaf_hash, root
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 15
+FIELDS = ("actor", "checkpoints", "clocks", "fact-1", "findings", "found", "outlook")
 
 
 def timed(work: Callable[[], object], times: int = 1) -> float:
@@ -137,7 +141,44 @@ def house_phase(house: House, stage: str, procedure: str):
     return house.rulebook.procedure(procedure).stage(stage).phase
 
 
+def verification() -> None:
+    """Verify a log of 100,000 entries, chain and tree, against hashing the same bytes once."""
+    publics = entries(100_000)
+
+    def whole() -> None:
+        root(check_log(publics))
+
+    def once() -> None:
+        digest = sha256()
+        for public in publics:
+            digest.update(public)
+
+    ratio("verify 100,000 entries against hashing them once", whole, once, 2.5)
+
+
+def entries(count: int) -> list[bytes]:
+    """Return public parts of a log: requests of ten entries each, ten of them at a time."""
+    heads: dict[str, tuple[int, bytes]] = {}
+    made: list[bytes] = []
+    commitments = ",".join(f'"{name}":"{sha256(name.encode()).hexdigest()}"' for name in sorted(FIELDS))
+    template = (
+        '{"act":"assert","alg":{"cipher":"aes-256-gcm","hash":"sha-256","signature":"ed25519"},"authority":"bench",'
+        '"body":"%s","commitments":{%s},"keys":{"body":"%s","kek":"0123456789abcdef","seal":"0123456789abcdef"},'
+        '"log":"decisions","packs":"%s","prev":%s,"request":"%s","seq":%d,'
+        '"stage":{"after":"hearing","before":"hearing"},"time":"2026-03-02T12:00:00.000Z","v":1}'
+    )
+    for number in range(count):
+        request = sha256(b"%d" % (number // 100 * 10 + number % 10)).hexdigest()[:32]
+        seq, leaf = heads.get(request, (0, b""))
+        prev = f'"{leaf.hex()}"' if seq else "null"
+        digest = sha256(b"%d" % number).hexdigest()
+        public = (template % (digest, commitments, request, digest, prev, request, seq + 1)).encode()
+        heads[request] = (seq + 1, leaf_hash(public))
+        made.append(public)
+    return made
+
+
 if __name__ == "__main__":
     print(f"{datetime.now(UTC):%Y-%m-%d}  ratio: min / median / max of {ROUNDS} rounds")
-    for part in (assessment, commands, acts):
+    for part in (assessment, verification, commands, acts):
         part()

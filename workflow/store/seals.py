@@ -81,7 +81,7 @@ def _refuse_other(tx: Transaction, log: str, size: int, elsewhere: tuple[int, st
     sealed, note = elsewhere
     if sealed > size:
         what = f"has {size} entries, but {sealed} were sealed: this is an old copy"
-    elif parse_note(note).text.split("\n")[_ROOT_LINE] != in_base64(trail_log.root(tx, log, sealed)):
+    elif sealed < size and [in_base64(trail_log.root(tx, log, sealed))] != note.split("\n")[_ROOT_LINE:][:1]:
         what = f"is not the one that was sealed outside the database when it had {sealed} entries"
     else:
         return

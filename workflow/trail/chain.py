@@ -16,10 +16,10 @@ from workflow.errors import ChainBrokenError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_STAGE, _REQUEST, _SEQ, _END = b',"stage":{', b',"request":', b',"seq":', b',"v":1}'
+_PREV, _STAGE, _END = b',"prev":', b',"stage":{', b',"v":1}'
 """Members near the end of a public part, which stand in this order; the commitments stand before them."""
-_FIRST = b',"prev":null,"request":%b,"seq":1'
-_NEXT = b',"prev":"%b","request":%b,"seq":%d'
+_NO_ENTRY = "it is not an entry of format version 1"
+_FIRST, _ONE, _SEQ = b',"prev":null,"request":', b',"seq":1', b',"seq":'
 
 
 def check_link(position: int, seq: int, prev: bytes | None, before: bytes | None) -> None:
@@ -40,17 +40,29 @@ def check_log(entries: Iterable[bytes]) -> list[bytes]:
     compared with a seal. Raises ChainBrokenError with the index in the log, from 0.
     """
     leaves: list[bytes] = []
-    awaited: dict[bytes, bytes] = {}
+    awaited: dict[bytes, tuple[bytes, int]] = {}
+    begun: set[bytes] = set()
     for index, public in enumerate(entries):
         end = public.rfind(_STAGE)
-        begin = public.rfind(_REQUEST, 0, end)
-        if begin < 0 or not public.endswith(_END):
-            raise ChainBrokenError(index, "it is not an entry of format version 1")
-        request, _, seq = public[begin + len(_REQUEST) : end].partition(_SEQ)
-        link = awaited.get(request) or _FIRST % request
-        if not public.startswith(link, end - len(link)):
-            raise ChainBrokenError(index, "it does not follow the entry before it of the same request")
+        link = public[public.rfind(_PREV, 0, end) : end]
+        follows = awaited.pop(link, None)
+        if follows is None:
+            follows = _begin(index, public, link, begun)
+        elif not public.endswith(_END):
+            raise ChainBrokenError(index, _NO_ENTRY)
+        request, seq = follows
         leaf = sha256(b"\x00" + public).digest()
-        awaited[request] = _NEXT % (hexlify(leaf), request, int(seq) + 1)
+        awaited[b',"prev":"%b%b%d' % (hexlify(leaf), request, seq)] = (request, seq + 1)
         leaves.append(leaf)
     return leaves
+
+
+def _begin(index: int, public: bytes, link: bytes, begun: set[bytes]) -> tuple[bytes, int]:
+    """Return what the entry after a request's first must say between its `prev` and its number, and that number."""
+    if not link.startswith(_PREV) or not public.endswith(_END):
+        raise ChainBrokenError(index, _NO_ENTRY)
+    request = link[len(_FIRST) : -len(_ONE)]
+    if not link.startswith(_FIRST) or not link.endswith(_ONE) or request in begun:
+        raise ChainBrokenError(index, "it does not follow the entry before it of the same request")
+    begun.add(request)
+    return b'","request":' + request + _SEQ, 2
