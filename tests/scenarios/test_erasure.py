@@ -27,7 +27,8 @@ from factories import (
 from workflow.actions.erase import complete, erase
 from workflow.actions.house import House, open_house
 from workflow.actions.replay import replay
-from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure, retention_due
+from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure
+from workflow.actions.retention_due import retention_due
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import export_trail, fingerprint_of, thread_of, verify
 from workflow.errors import ActionError, InputError, KeyDestroyedError, NotEntitledError, StoreError

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
 from workflow.actions.act import Act, Before, Change, changed, working
-from workflow.actions.house import House
-from workflow.actions.look import Look, look
+from workflow.actions.look import Look
 from workflow.errors import ActionError, InputError
 from workflow.model.clock import Clock, ClockState
 from workflow.model.period import PeriodKind
 from workflow.model.request import CooperationRequest, ErasureHold, ErasureProposal
-from workflow.store import queries, requests
 from workflow.vocabulary import Outcome, Phase, Role
 
 MAY = (Role.OFFICER, Role.SUPERVISOR)
@@ -43,16 +40,6 @@ class ProposeErasure(Act):
     act: Literal["propose-erasure"] = "propose-erasure"
     rule: str
     reasons: str = Field(min_length=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A request that a rule says must be erased, and everything that stands in the way."""
-
-    reference: str
-    rule: str
-    since: str
-    against: tuple[str, ...]
 
 
 def hold_erasure(act: HoldErasure, before: Before) -> Change:
@@ -85,21 +72,9 @@ def propose_erasure(act: ProposeErasure, before: Before) -> Change:
     return Change(changed(before.request, erasure_proposed=proposal), act.act, told)
 
 
-def retention_due(house: House, now: datetime) -> Iterator[Due]:
-    """Yield each request that a rule of the packs says must be erased by now, oldest first."""
-    rules = frozenset(name for name, each in house.rulebook.law.rules.items() if _is_ceiling(each.rule.period))
-    with house.database.reading() as tx:
-        found = queries.lapsed(tx, rules, now)
-        for identity, rule in found:
-            seen = look(house.rulebook, requests.load(tx, identity), now=now)
-            clock = next((each for each in _lapsed(seen, now) if each.rule == rule), None)
-            if clock is not None:
-                yield Due(seen.request.reference, rule, str(clock.work_to), tuple(against(seen, now)))
-
-
 def refuse_what_must_stay(seen: Look, rule: str, now: datetime) -> None:
     """Raise ActionError unless `rule` asks for the erasure of this request, and nothing stands in the way."""
-    asks = {clock.rule for clock in _lapsed(seen, now)} | {
+    asks = {clock.rule for clock in lapsed_ceilings(seen, now)} | {
         finding.rule.id
         for finding in seen.findings
         if finding.outcome is Outcome.APPLIES and finding.rule.limit is not None and finding.rule.limit.retention
@@ -129,14 +104,11 @@ def standing_orders(request: CooperationRequest) -> tuple[ErasureHold, ...]:
     return tuple(hold for hold in request.erasure_holds if hold.lifted_by is None)
 
 
-def _lapsed(seen: Look, now: datetime) -> Iterator[Clock]:
+def lapsed_ceilings(seen: Look, now: datetime) -> Iterator[Clock]:
+    """Yield the clocks of what may be kept only so long, whose time is over."""
     ceilings = (clock for clock in seen.clocks if clock.kind is PeriodKind.KEEP_AT_MOST)
     return (clock for clock in ceilings if clock.state in (*_STILL, ClockState.MISSED) and _is_over(clock, now))
 
 
 def _is_over(clock: Clock, now: datetime) -> bool:
     return clock.lapses_at is not None and clock.lapses_at <= now
-
-
-def _is_ceiling(period: object) -> bool:
-    return getattr(period, "kind", None) is PeriodKind.KEEP_AT_MOST

@@ -26,7 +26,7 @@ def due() -> None:
 
     Example: comity retention due
     """
-    from workflow.actions.retention import retention_due
+    from workflow.actions.retention_due import retention_due
 
     count = 0
     with open_house(load_settings()) as house:
