@@ -16,6 +16,7 @@ from walker import Accepted, Walker, role_of, stands_open
 from workflow.actions.assert_facts import AssertFacts
 from workflow.actions.clear import Clear
 from workflow.actions.law import Rulebook, load_rulebook
+from workflow.actions.look import look, look_again
 from workflow.actions.prove import demanded
 from workflow.actions.record_event import RecordEvent
 from workflow.actions.take_step import TakeStep
@@ -23,7 +24,7 @@ from workflow.model.request import CooperationRequest
 from workflow.vocabulary import RuleType
 
 PROCEDURES = sorted(path.parent.name for path in RULES.glob("procedures/*/procedure.yaml"))
-WALKS, ACTS = 24, 200
+WALKS, ACTS = 14, 150
 
 
 @cache
@@ -97,6 +98,9 @@ def walked(name: str, seed: int) -> list[str]:
         if step is not None and step.decides:
             assert act.by not in prepared, f"{act.by} decided {step.id} and had prepared the request"
         if step is not None:
+            assert look_again(rulebook(), done.before, done.after, now=act.at) == look(
+                rulebook(), done.after, now=act.at
+            )
             assert done.before.request.stage in step.from_
             assert role_of(done.before.request, act.by) in step.by
             assert all(done.before.request.happened(kind) for kind in step.after_events)

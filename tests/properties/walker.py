@@ -245,10 +245,11 @@ class Walker:
 
     def _value(self, kind: FactKind) -> object:
         rng, words = self.rng, sorted(kind.choices)
+        earlier = self.now.date() - timedelta(days=rng.randint(0, 90))
         plausible: dict[str, Callable[[], object]] = {
             "yes-no": lambda: rng.random() < 0.5,
             "number": lambda: rng.choice([0, 1, 2, 5, 30]),
-            "date": lambda: (self.now.date() - timedelta(days=rng.randint(0, 90))).isoformat(),
+            "date": earlier.isoformat,
             "moment": self.now.isoformat,
             "duration": lambda: rng.choice(LENGTHS),
             "choice": lambda: rng.choice(words),
