@@ -73,7 +73,7 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "use_limits": [_use_limit(each) for each in told if each.effect == RuleType.USE_LIMIT.value],
         "people": [each.model_dump(mode="json") for each in _shown_people(request, outward=paper.outward)],
         "contacts": [_contact(each) for each in _shown_people(request, outward=paper.outward) if each.reach],
-        "rights": [_right(each) for each in told if each.rule.right],
+        "rights": [_right(each) for each in {f.rule.id: f for f in told if f.rule.right}.values()],
         "supplement": supplement(before),
         "next_step": next_step(look),
         "fact_list": list(_fact_list(before)),
