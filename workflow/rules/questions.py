@@ -2,7 +2,7 @@
 
 No rule needs a fact: it is not asked. Greedy cover: ask first what, alone or
 with the fewest other facts, settles the most findings. What also waits for
-an event is settled by no answer.
+an event, or for the items of a list, is settled by no answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.model.base import say
-from workflow.model.fact import Dictionary
+from workflow.model.fact import Dictionary, FactKind
 from workflow.model.finding import Finding
 
 
@@ -36,7 +36,7 @@ def shortest_questions(
     """Return the questions in the order in which they settle most."""
     open_needs = {f.id: set(f.missing) for f in findings if f.missing}
     needed_by = {fact: tuple(i for i, n in open_needs.items() if fact in n) for n in open_needs.values() for fact in n}
-    waiting = {i for i, needs in open_needs.items() if any(dictionary[_path(fact)].derived for fact in needs)}
+    waiting = {i for i, needs in open_needs.items() if any(_opens_more(dictionary[_path(fact)]) for fact in needs)}
     asked: list[Question] = []
     while open_needs:
         weight: dict[str, float] = {}
@@ -52,6 +52,11 @@ def shortest_questions(
         if not dictionary[path].derived:
             asked.append(_question(path, item, dictionary, needed_by[best], settled, language))
     return tuple(asked)
+
+
+def _opens_more(kind: FactKind) -> bool:
+    """Say whether knowing this fact is no answer yet: an event happens, an item of a list has facts of its own."""
+    return kind.derived or kind.type == "list"
 
 
 def _path(fact: str) -> str:
