@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workflow.errors import ChainBrokenError, EntryMismatchError, SealInvalidError, TrailError
@@ -231,43 +231,44 @@ def _as_clause(fault: TrailError) -> str:
 
 def _verified(export: Export, seal: Seal, times: Mapping[str, datetime], size: int, *, key_known: bool) -> Verified:
     """Return the summary of an export that passed every step."""
-    print_of_key = fingerprint(export.key)
     absent = [part.absent for part in export.parts]
-    opened = sum(len(part.opened) for part in export.parts)
-    texts = len(export.packs)
-    known = "is one you trust" if key_known else "was not checked against a known one"
-    return Verified(
+    names = (one.name for one in parse_note(export.seal).signatures)
+    summary = Verified(
         authority=export.authority,
         log=export.log,
         request=export.request,
         entries=len(export.parts),
         acts=tuple(part.entry.act for part in export.parts),
-        opened=opened,
+        opened=sum(len(part.opened) for part in export.parts),
         erased=absent.count(ERASED),
         withheld=absent.count(WITHHELD),
         papers=len(export.papers),
         sealed_size=seal.size,
         made=export.made,
-        fingerprint=print_of_key,
+        fingerprint=fingerprint(export.key),
         key_known=key_known,
         cosigned=times,
-        witnesses=tuple(one.name for one in parse_note(export.seal).signatures if one.name != seal.origin),
-        steps=(
-            f"1. The file has its one canonical form ({size} bytes).",
-            "2. Every part is present and of its form.",
-            f"3. The key {known}; its fingerprint is {print_of_key}.",
-            f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries"
-            + "".join(f"; {name} cosigned it at {at:%Y-%m-%d %H:%M:%S}Z" for name, at in times.items())
-            + ".",
-            f"5. Each of the {len(absent)} entries is in that log.",
-            "6. The entries are of one request, in order, with none missing between them.",
-            (
-                f"7. Bodies: {absent.count(None)} given and right, {absent.count(WITHHELD)} withheld, "
-                f"{absent.count(ERASED)} erased as an entry records."
-            ),
-            f"8. Each of the {opened} opened fields is what was committed.",
-            f"9. Each of the {len(export.papers)} papers is listed by an entry.",
-            f"10. Each of the {texts} texts of rules is one that an entry names.",
-            "11. The authority signed that this is the whole file.",
-        ),
+        witnesses=tuple(name for name in names if name != seal.origin),
+        steps=(),
+    )
+    return replace(summary, steps=_steps(summary, seal, size, len(export.packs)))
+
+
+def _steps(summary: Verified, seal: Seal, size: int, texts: int) -> tuple[str, ...]:
+    """Return what was done, in words."""
+    known = "is one you trust" if summary.key_known else "was not checked against a known one"
+    cosigned = "".join(f"; {name} cosigned it at {at:%Y-%m-%d %H:%M:%S}Z" for name, at in summary.cosigned.items())
+    given = summary.entries - summary.withheld - summary.erased
+    return (
+        f"1. The file has its one canonical form ({size} bytes).",
+        "2. Every part is present and of its form.",
+        f"3. The key {known}; its fingerprint is {summary.fingerprint}.",
+        f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries{cosigned}.",
+        f"5. Each of the {summary.entries} entries is in that log.",
+        "6. The entries are of one request, in order, with none missing between them.",
+        f"7. Bodies: {given} given and right, {summary.withheld} withheld, {summary.erased} erased as an entry records.",
+        f"8. Each of the {summary.opened} opened fields is what was committed.",
+        f"9. Each of the {summary.papers} papers is listed by an entry.",
+        f"10. Each of the {texts} texts of rules is one that an entry names.",
+        "11. The authority signed that this is the whole file.",
     )
