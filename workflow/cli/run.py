@@ -19,6 +19,8 @@ from workflow.cli.outcome import print_outcome
 from workflow.errors import InputError
 from workflow.settings import load_settings
 from workflow.store import papers
+from workflow.store.seals import seal_log
+from workflow.store.trail_log import ACCESS
 
 app = typer.Typer(add_completion=False)
 
@@ -68,6 +70,7 @@ def write_out(house: House, played: Played, out: Path) -> Path:
         for record in request.papers:
             (folder / f"{record.id}.pdf").write_bytes(papers.get(tx, request.id, record.sha256))
     last = max((planned.act.at for planned in played.story.steps), default=played.story.request.at)
+    seal_log(house.database, house.settings.authority, at=last, log=ACCESS)
     for audience in ("office", "court", "public"):
         data = export_trail(house, request.reference, audience=audience, at=last)
         (folder / f"trail-{audience}.json").write_bytes(data)
