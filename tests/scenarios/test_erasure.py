@@ -31,6 +31,7 @@ from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeEras
 from workflow.actions.retention_due import retention_due
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import export_trail, fingerprint_of, thread_of, verify
+from workflow.cli.main import main
 from workflow.errors import ActionError, InputError, KeyDestroyedError, NotEntitledError, StoreError
 from workflow.settings import Settings
 from workflow.store import erasures, papers, queries, requests, texts
@@ -244,3 +245,33 @@ def test_no_text_of_law_goes_with_a_request(closed: House):
     erased(closed)
     with closed.database.reading() as tx:
         assert texts.is_kept(tx, closed.rulebook.texts.digest)
+
+
+def test_the_commands_of_retention(
+    closed: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    for name in ("rules", "home", "keys", "authority"):
+        monkeypatch.setenv(f"COMITY_{name.upper()}", str(getattr(closed.settings, name)))
+    closed.database.close()
+    order = ["--order", "D. XX 1:26-mc-44"]
+    assert main(["retention", "hold", "XX-1", *order, "--by", OFFICER]) == 0
+    assert main(["retention", "due"]) == 0
+    shown = capsys.readouterr().out
+    assert "XX-1: xx/storage, since 2026-04-01" in shown
+    assert "but the order 'D. XX 1:26-mc-44' holds it" in shown
+    proposal = ["retention", "propose", "XX-1", "--rule", "xx/storage", "--reasons", REASONS, "--by", OFFICER]
+    assert main(proposal) == 1
+    assert main(["retention", "lift", "XX-1", *order, "--by", SUPERVISOR]) == 0
+    assert main(proposal) == 0
+    assert main(["retention", "erase", "XX-1", "--reason", "Term ended", "--by", OFFICER]) == 1
+    capsys.readouterr()
+    assert main(["retention", "erase", "XX-1", "--reason", "Term ended", "--by", REVIEWER]) == 0
+    identity = capsys.readouterr().out.split()[-1]
+    who = ["--by", "Ada", "--purpose", "audit"]
+    assert main(["trail", "export", identity, str(tmp_path / "x.json"), *who]) == 0
+    assert main(["trail", "verify", str(tmp_path / "x.json")]) == 0
+    assert main(["trail", "replay", identity, *who]) == 0
+    assert "7 cannot be recomputed" in capsys.readouterr().out
+    assert main(["trail", "reads", identity, *who]) == 0
+    assert "somebody saw (erased), for: erased" in capsys.readouterr().out
+    assert main(["show", identity, *who]) == 3

@@ -259,6 +259,7 @@ def _steps(summary: Verified, seal: Seal, size: int, texts: int) -> tuple[str, .
     known = "is one you trust" if summary.key_known else "was not checked against a known one"
     cosigned = "".join(f"; {name} cosigned it at {at:%Y-%m-%d %H:%M:%S}Z" for name, at in summary.cosigned.items())
     given = summary.entries - summary.withheld - summary.erased
+    bodies = f"{given} given and right, {summary.withheld} withheld, {summary.erased} erased as an entry records"
     return (
         f"1. The file has its one canonical form ({size} bytes).",
         "2. Every part is present and of its form.",
@@ -266,7 +267,7 @@ def _steps(summary: Verified, seal: Seal, size: int, texts: int) -> tuple[str, .
         f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries{cosigned}.",
         f"5. Each of the {summary.entries} entries is in that log.",
         "6. The entries are of one request, in order, with none missing between them.",
-        f"7. Bodies: {given} given and right, {summary.withheld} withheld, {summary.erased} erased as an entry records.",
+        f"7. Bodies: {bodies}.",
         f"8. Each of the {summary.opened} opened fields is what was committed.",
         f"9. Each of the {summary.papers} papers is listed by an entry.",
         f"10. Each of the {texts} texts of rules is one that an entry names.",
