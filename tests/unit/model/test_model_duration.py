@@ -67,3 +67,8 @@ def test_a_line_end_is_no_part_of_a_length():
 def test_the_words_are_kept_as_they_were_written():
     assert long("1 year and 6 months").text == "1 year and 6 months"
     assert (long("1 year and 6 months").months, long("3 weeks").days) == (18, 21)
+
+
+def test_past_the_end_of_the_calendar_is_its_last_day():
+    for length in ("9000 years", "9999 days"):
+        assert long(length).after(date(9990, 1, 1)) == date.max

@@ -203,3 +203,15 @@ def test_a_checkpoint_rule_that_cannot_be_told_still_raises_its_checkpoint(law):
     )  # fmt: skip
 
     assert "extra-care" in {each.checkpoint.id for each in found}
+
+
+def test_a_clearance_lapses_when_a_list_that_a_rule_of_its_ground_looks_through_grows(tmp_path, request_now):
+    through = a_rule(
+        "xx/any", feeds=["extra-care"], when={"some": "records", "where": {"fact": "records.sealed", "is": True}}
+    )
+    rulebook = changed_law(tmp_path, jurisdictions__xx__grounds=[*FED, through])
+    request = cleared(rulebook, request_now, "extra-care")
+    grown = with_facts(request, assertion("records.title", "two", item="2"))
+
+    assert standings(rulebook, request)["extra-care"] == "cleared"
+    assert standings(rulebook, grown)["extra-care"] == "stale"

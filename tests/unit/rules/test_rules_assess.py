@@ -221,3 +221,13 @@ def test_items_keep_their_names_and_only_what_was_said_of_them(tmp_path):
     assert env["records"] == (
         {"#": "1", "records.title": "record 1", "records.sealed": True}, {"#": "2", "records.title": "record 2"},
     )  # fmt: skip
+
+
+def test_what_a_pack_says_of_its_law_is_a_fact_only_of_the_side_that_asks_for_it(tmp_path):
+    facts = [each for each in law_files()["facts/all.yaml"] if each["path"] != "requested.strict"]
+    header = a_header("xx", known={"strict": True})
+    changes = {"jurisdictions__xx__pack": header, "facts__all": facts}
+
+    assert "requested.strict" not in seen(tmp_path / "a", a_request(), **changes)
+    asking = a_request(sides=sides(requesting="XX", requested="YY"))
+    assert seen(tmp_path / "b", asking, **changes)["requesting.strict"] is True

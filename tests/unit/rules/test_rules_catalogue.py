@@ -250,3 +250,11 @@ def test_treaties_that_say_the_same_are_not_in_conflict(tmp_path):
     same = {**two_treaties(), "instruments__old__grounds": [a_rule("old/ground", when=WHEN)]}
 
     assert law_in_play(tmp_path, **same).conflicts == ()
+
+
+def test_a_rule_that_gives_way_to_two_treaties_gives_way_once(tmp_path):
+    third = a_treaty(XX, YY, name="newest", prevails_over=["old"], prevails_because=text("Its article 9."))
+    applicable = law_in_play(tmp_path, **two_treaties(prevails_over=["old"]), **third)
+
+    assert "old/ground" not in rules_of(applicable)
+    assert len(applicable.conflicts) == 1

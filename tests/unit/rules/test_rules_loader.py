@@ -203,3 +203,10 @@ def test_a_document_is_received_when_it_is_among_the_documents(tmp_path):
     assert law.rules["xx/warrant"].met({"documents.received": ("warrant",)}, None)[0] == "yes"
     assert law.rules["xx/warrant"].met({"documents.received": ("note",)}, None)[0] == "no"
     assert law.rules["xx/warrant"].met({}, None) == ("unknown", ("documents.received",))
+
+
+def test_an_empty_folder_is_no_pack(tmp_path):
+    root = write_law(tmp_path)
+    (root / "jurisdictions" / "yy").mkdir()
+
+    assert set(load_law(root).packs) == {"xx"}

@@ -145,3 +145,10 @@ def test_a_rule_of_an_instrument_names_no_side(tmp_path):
     }
 
     refusal(tmp_path, **files)
+
+
+def test_a_name_that_stands_in_no_line_as_it_is_read_is_told_with_its_pack(tmp_path):
+    rule = json.dumps([a_rule(when=WHEN, feeds=["care"])]).replace("xx/ground", "xx\\u002fground")
+    error = refusal(tmp_path, jurisdictions__xx__more=rule)
+
+    assert (error.file, error.line) == ("rules/jurisdictions/xx", 1)
