@@ -184,15 +184,20 @@ def items_of(field: FormField, case: Mapping[str, Any]) -> Any:  # noqa: ANN401 
 
 
 def _mappings(raw: object, place: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of a list, or of a mapping such as the events, oldest first."""
+    """Yield the rows of a list, or of a mapping such as the events: oldest first, then by key."""
     if isinstance(raw, Mapping):
-        raw = sorted(raw.values(), key=lambda item: str(item.get("at") or "") if isinstance(item, Mapping) else "")
+        by_time = sorted(raw.items(), key=lambda pair: (_moment_of(pair[1]), pair[0]))
+        raw = [item for _, item in by_time]
     for index, item in enumerate(raw if isinstance(raw, Sequence) and not isinstance(raw, str) else ()):
         if not isinstance(item, Mapping):
             raise RenderError(f"Field '{place}[{index}]' is no row of a table.", "Give each row as named values.")
         yield item
     if raw is not None and (isinstance(raw, str) or not isinstance(raw, Sequence)):
         raise RenderError(f"Field '{place}' is no list, but its form prints a table.", "Give a list of rows.")
+
+
+def _moment_of(item: object) -> str:
+    return str(item.get("at") or "") if isinstance(item, Mapping) else ""
 
 
 def _has(item: Mapping[str, Any], column: Column) -> bool:

@@ -20,6 +20,9 @@ HEAD = (
 )  # fmt: skip
 """What every paper carries about itself."""
 
+URGENT = ("claimed", "rule", "why")
+SIGNING = ("role", "name", "capacity")
+
 
 def is_outward(form_id: str, templates_dir: Path) -> bool:
     """Say whether a form is addressed to the other side."""
@@ -27,13 +30,24 @@ def is_outward(form_id: str, templates_dir: Path) -> bool:
 
 
 def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[str, Any]:
-    """Return the part of `case` that the form prints, in the case's own shape."""
+    """Return the part of `case` that the form prints, in the case's own shape: the paper can be made again from it."""
     spec = form(form_id, templates_dir=templates_dir)
     kept: dict[str, Any] = {key: case[key] for key in HEAD if key in case}
-    for field in (field for section in spec.sections for field in section.fields):
-        _put(kept, field.source, _columns(field, lookup(case, field.source)))
+    if lookup(case, "urgent.claimed") is True:
+        kept["urgent"] = {key: value for key, value in case["urgent"].items() if key in URGENT}
+    kept["people"] = list(_signing(spec, case))
+    tables: dict[str, dict[Any, Any]] = {}
+    for field in spec.fields:
+        value = lookup(case, field.source)
+        if isinstance(value, list) or (field.columns and isinstance(value, dict)):
+            _keep_rows(tables.setdefault(field.source, {}), field, value)
+        else:
+            _put(kept, field.source, value)
         if field.beside:
             _put(kept, field.beside, lookup(case, field.beside))
+    for path, rows in tables.items():
+        whole = isinstance(lookup(case, path), dict)
+        _put(kept, path, rows if whole else [rows[number] for number in sorted(rows)])
     for path in _places(spec):
         value = lookup(case, path)
         if not isinstance(value, list | dict):
@@ -41,14 +55,27 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
     return kept
 
 
-def _columns(field: FormField, value: Any) -> Any:  # noqa: ANN401 - a value of any kind
-    """Keep, of a table, the rows and columns the form prints."""
-    if not field.columns or not isinstance(value, list):
-        return value
+def _signing(spec: FormSpec, case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the people whose names stand under the paper, as far as they stand there."""
+    people = [each for each in case.get("people") or () if isinstance(each, Mapping)]
+    for role in dict.fromkeys(signatory.role for signatory in spec.signatories):
+        found = next((each for each in people if each.get("role") == role), None)
+        if found is not None:
+            yield {key: found[key] for key in SIGNING if found.get(key)}
+
+
+def _keep_rows(kept: dict[Any, Any], field: FormField, value: Any) -> None:  # noqa: ANN401 - a list or a mapping
+    """Keep, of a list or table, the rows and columns this field prints, beside what other fields print of it."""
     sources = (path for column in field.columns for path in (column.source, column.otherwise) if path)
     names = ("id", *sources, *field.where)
-    rows = [row for row in value if all(row.get(key) in among for key, among in field.where.items())]
-    return [{name: row[name] for name in names if name in row} for row in rows]
+    for key, row in value.items() if isinstance(value, dict) else enumerate(value):
+        if not isinstance(row, Mapping):
+            kept[key] = row
+        elif all(row.get(name) in among for name, among in field.where.items()):
+            own: dict[str, Any] = {} if field.columns else dict(row)
+            for name in names if field.columns else ():
+                _put(own, name, lookup(row, name))
+            kept[key] = _merged(kept.get(key, {}), own)
 
 
 def _places(spec: FormSpec) -> Iterator[str]:
@@ -69,12 +96,12 @@ def _put(kept: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 -
         if not isinstance(inner, dict):
             return
         kept = inner
-    both = isinstance(kept.get(last), list) and isinstance(value, list)
-    kept[last] = _merged(kept[last], value) if both else kept.get(last, value)
+    kept[last] = _merged(kept[last], value) if last in kept else value
 
 
-def _merged(first: list[Any], second: list[Any]) -> list[Any]:
-    """Two tables of one list with other columns: the same rows, all columns that are printed."""
-    if len(first) != len(second) or not all(isinstance(row, dict) for row in (*first, *second)):
-        return first if len(first) >= len(second) else second
-    return [{**one, **other} for one, other in zip(first, second, strict=True)]
+def _merged(first: Any, second: Any) -> Any:  # noqa: ANN401 - as above
+    """Return two parts of one value together."""
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        return first
+    both = {key: _merged(first[key], value) if key in first else value for key, value in second.items()}
+    return {**first, **both}

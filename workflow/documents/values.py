@@ -136,11 +136,11 @@ class Printer:
         return self.strings.word(self.text(raw, place))
 
     def pairs(self, raw: Mapping[str, Any], place: str) -> list[str]:
-        """Return each key with its value, for facts whose paths are all a reader needs."""
+        """Return each key with its value, in the order of the keys, for facts whose paths are all a reader needs."""
         none = self.strings.labels["not_recorded"]
         return [
             f"{self.path(key, place)}: {none if is_missing(value) else self._fact(value, f'{place}.{key}')}"
-            for key, value in raw.items()
+            for key, value in sorted(raw.items())
         ]
 
     def path(self, raw: object, place: str) -> str:

@@ -1,0 +1,161 @@
+"""A paper as it arrived: its data, its words, and whether the one was made from the other.
+
+The file is opened in a process of its own (unpack.py). Its data must have the
+digest that is printed on the page. Then the paper is made again from that data
+and compared: to the byte where the same software made it, else word by word.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from workflow.documents.differences import differences
+from workflow.documents.forms import form, list_forms
+from workflow.documents.paper import MARKS, Mark, PaperOptions, make_paper
+from workflow.documents.places import templates_dir as _find
+from workflow.documents.strings import strings
+from workflow.errors import DocumentError, InputError
+from workflow.model.form import PageSize
+
+MOST_BYTES = 50_000_000
+SECONDS = 40
+TALL_A4 = 800
+CODE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([1-9][0-9]*)/([0-9a-f]{12})(?![0-9a-f])")
+MADE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'?(\d\d)'?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What arrived. Without `source` it comes from elsewhere and carries no data of ours."""
+
+    name: str
+    raw: bytes
+    source: bytes | None
+    form: str | None = None
+    identical: bool = False
+    """Made again from its own data, it gave the same bytes."""
+    differing: tuple[str, ...] = ()
+    specimen: bool = False
+    """Marked as an invented example."""
+    untold: str = ""
+    """Why page and data could not be compared."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the file as it arrived."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def receive(path: Path, *, templates_dir: Path | None = None) -> Received:
+    """Return a paper (PDF) or its data (JSON) as it arrived. Raises InputError in one sentence."""
+    raw = _read(path)
+    if not raw.lstrip()[:1] == b"{" and not raw.startswith(b"%PDF-"):
+        raise InputError(path.name, "is neither a PDF nor the data of a paper", "Give a .pdf or a .json file.")
+    if not raw.startswith(b"%PDF-"):
+        return Received(path.name, raw, raw, untold="there is no page, only data")
+    held = _unpack(path.name, raw)
+    if held["attached"] is None:
+        return Received(path.name, raw, None)
+    source = base64.b64decode(held["attached"])
+    form_id, version = _bound(path.name, held, source)
+    over = (*held["over"], *(f"the file also carries '{name}', which was not read" for name in held["others"]))
+    marks = _marks(held, templates_dir)
+    arrived = Received(path.name, raw, source, form_id, differing=over, specimen="SPECIMEN" in marks)
+    known = form_id in list_forms(templates_dir=templates_dir)
+    if not known or form(form_id, templates_dir=templates_dir).version != version:
+        told = f"this office has no version {version} of form '{form_id}'"
+        return replace(arrived, form=form_id if known else None, untold=told)
+    try:
+        again = _again(arrived, held, marks, templates_dir)
+    except (DocumentError, ValueError, TypeError, AttributeError, LookupError) as error:
+        told = error.sentence if isinstance(error, DocumentError) else "the data does not have the shape of its form"
+        return replace(arrived, untold=told)
+    if again == raw:
+        return replace(arrived, identical=True, differing=())
+    pages = _unpack("the paper made again", again)["pages"]
+    return replace(arrived, differing=(*over, *differences(held["pages"], pages)))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(path.name, f"is larger than {MOST_BYTES // 1_000_000} MB", "Send the exhibits apart.")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(path.name, f"cannot be read ({error.strerror})", "Check the path.") from error
+    if not raw:
+        raise InputError(path.name, "is empty", "Ask the sender for the file again.")
+    return raw
+
+
+def _unpack(name: str, raw: bytes) -> dict[str, Any]:
+    """Return what a PDF holds, read in a process that may use little. Raises InputError."""
+    remedy = "Ask the sender for the file again."
+    with tempfile.TemporaryDirectory(prefix="comity-intake-") as folder:
+        file = Path(folder) / "received.pdf"
+        file.write_bytes(raw)
+        command = [sys.executable, "-I", "-m", "workflow.documents.unpack", str(file)]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
+        except subprocess.TimeoutExpired as error:
+            raise InputError(name, "takes too long to read", remedy) from error
+    try:
+        held = json.loads(done.stdout)
+    except ValueError as error:
+        raise InputError(name, "asks for more memory or time than a paper may", remedy) from error
+    if "refused" in held:
+        raise InputError(name, *held["refused"])
+    return dict(held)
+
+
+def _bound(name: str, held: Mapping[str, Any], source: bytes) -> tuple[str, int]:
+    """Return form and version printed on the page. Raises InputError unless the page names this very data."""
+    said = {found for page in held["pages"] for word in page for found in CODE.findall(word)}
+    squeezed = "".join(word for page in held["pages"] for word in page)
+    digest = hashlib.sha256(source).hexdigest()
+    remedy = "Do not use it; ask the sender for the paper again, by another way."
+    if not said:
+        raise InputError(name, "carries data, but no page has a paper code that names it", remedy)
+    if len(said) > 1:
+        raise InputError(name, "has pages of more than one paper", "Take in each paper by itself.")
+    form_id, version, start = said.pop()
+    if not digest.startswith(start) or digest not in squeezed:
+        raise InputError(name, "carries other data than it was made from: its digest is not the printed one", remedy)
+    return form_id, int(version)
+
+
+def _marks(held: Mapping[str, Any], templates_dir: Path | None) -> tuple[Mark, ...]:
+    """Return the marks the title names."""
+    try:
+        words = strings(held["language"], _find(templates_dir)).marks
+    except DocumentError:
+        return ()
+    said = held["title"].split(" · ")
+    return tuple(mark for mark in MARKS if words.get(mark) in said)
+
+
+def _again(arrived: Received, held: Mapping[str, Any], marks: tuple[Mark, ...], templates_dir: Path | None) -> bytes:
+    """Return the paper as its data gives it here."""
+    found = MADE.match(held["made"])
+    if found is None or arrived.form is None or arrived.source is None:
+        raise ValueError(held["made"])
+    offset = f"{found[7]}:{found[8]}" if found[7] else "+00:00"
+    made_at = datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()) + offset)
+    page: PageSize = "A4" if held["height"] > TALL_A4 else "Letter"
+    options = PaperOptions(language=held["language"], page=page, marks=marks)
+    case = json.loads(arrived.source)
+    again = make_paper(
+        arrived.form, case, source=arrived.source, made_at=made_at, options=options, templates_dir=templates_dir
+    )
+    return again.pdf
