@@ -81,9 +81,8 @@ class Walker:
     def _opening(self) -> OpenRequest:
         hosts = self.procedure.jurisdictions or ("US",)
         host = self.rng.choice(hosts)
-        other = self.rng.choice(
-            [code for code in hosts if code != host] if self.procedure.kind == "rendition" else ["NL"]
-        )
+        elsewhere = hosts if self.procedure.kind == "rendition" else ("NL", "FR")
+        other = self.rng.choice([code for code in elsewhere if code != host])
         asked, asks = (host, other) if self.procedure.side == "requested" else (other, host)
         shares = self.procedure.kind == "data-sharing"
         return OpenRequest(
