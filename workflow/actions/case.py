@@ -48,20 +48,11 @@ class PaperPlace:
 
 def case_of(before: Before, paper: PaperPlace) -> Case:
     """Return the case for one paper. One that goes to the other side is silent on what stays in silence."""
-    look, request, law = before.look, before.request, before.rulebook.law
+    look, request = before.look, before.request
     told = [each for each in look.findings if _is_told(before, each, outward=paper.outward)]
     facts = _facts(before, outward=paper.outward)
     return {
-        "reference": request.reference,
-        "their_reference": request.their_reference,
-        "kind": request.kind,
-        "purpose_line": say(law.kinds[request.kind].title),
-        "urgent": _urgent(look),
-        "requesting": _side(request.sides.requesting, request.sides.requesting_authority),
-        "requested": _side(request.sides.requested, request.sides.requested_authority),
-        "channel": say(law.dictionary["sides.channel"].choices[request.sides.channel]),
-        "language": "en",
-        "date": None,
+        **_head(before, paper),
         "facts": facts,
         "legal_basis": _legal_basis(look),
         "events": {event.kind: _event(before, event.kind) for event in request.events if not event.superseded},
@@ -82,6 +73,23 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "custody": facts.get("custody") or [],
         "items": facts.get("items") or [],
         "exhibits": _exhibits(before),
+    }  # fmt: skip
+
+
+def _head(before: Before, paper: PaperPlace) -> Case:
+    """Return what a paper says of itself: whose, to whom, on what, under which law."""
+    look, request, law = before.look, before.request, before.rulebook.law
+    return {
+        "reference": request.reference,
+        "their_reference": request.their_reference,
+        "kind": request.kind,
+        "purpose_line": say(law.kinds[request.kind].title),
+        "urgent": _urgent(look),
+        "requesting": _side(request.sides.requesting, request.sides.requesting_authority),
+        "requested": _side(request.sides.requested, request.sides.requested_authority),
+        "channel": say(law.dictionary["sides.channel"].choices[request.sides.channel]),
+        "language": "en",
+        "date": None,
         "packs": {
             "digest": before.rulebook.digest, "adopted": paper.adopted,
             "list": [basis.title for basis in look.applicable.bases],

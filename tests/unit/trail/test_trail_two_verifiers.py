@@ -64,9 +64,9 @@ def _seconds(entries: int) -> float:
     data = build_export(log.material(), everything(), log.signer)
     taken = []
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         verify_export(data)
-        taken.append(time.perf_counter() - begin)
+        taken.append(time.process_time() - begin)
     return min(taken)
 
 
