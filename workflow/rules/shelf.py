@@ -16,9 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from workflow import packfile
+from workflow.errors import PackSyntaxError
 from workflow.packfile import Mapping, Sequence
 
-VERSION = b"comity-shelf-1"
+VERSION = b"comity-shelf-2"
+CHECK = 32
+"""A shelf begins with the SHA-256 of the rest, so that a damaged one is noticed."""
 _MAY_HOLD = {("workflow.packfile", "Mapping"): Mapping, ("workflow.packfile", "Sequence"): Sequence}
 
 
@@ -63,7 +66,10 @@ class Shelf:
         name = self.name(path)
         if self._trees is not None and name in self._trees:
             return self._trees[name]
-        tree = self._new[name] = packfile.read(path, name=name)
+        tree = packfile.read(path, name=name)
+        if path.read_bytes() != self._bytes[path]:
+            raise PackSyntaxError(name, 1, "changed while it was read", "Load the law again.")
+        self._new[name] = tree
         return tree
 
     def keep(self) -> None:
@@ -73,7 +79,8 @@ class Shelf:
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._file.parent, delete=False) as made:
-                made.write(pickle.dumps(self._new, protocol=5))
+                data = pickle.dumps(self._new, protocol=5)
+                made.write(hashlib.sha256(data).digest() + data)
             Path(made.name).replace(self._file)
             for old in sorted(self._file.parent.glob("packs-*.pickle"), key=lambda file: file.stat().st_mtime)[:-4]:
                 old.unlink(missing_ok=True)
@@ -97,7 +104,11 @@ def _unpickled(file: Path) -> dict[str, Any] | None:
     try:
         if file.stat().st_uid != os.getuid():
             return None
-        trees = _OnlyTrees(io.BytesIO(file.read_bytes())).load()
+        kept = file.read_bytes()
+        check, data = kept[:CHECK], kept[CHECK:]
+        if hashlib.sha256(data).digest() != check:
+            return None
+        trees = _OnlyTrees(io.BytesIO(data)).load()
     except (OSError, pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError):
         return None
     return trees if isinstance(trees, dict) else None

@@ -210,3 +210,16 @@ def test_an_empty_folder_is_no_pack(tmp_path):
     (root / "jurisdictions" / "yy").mkdir()
 
     assert set(load_law(root).packs) == {"xx"}
+
+
+def test_a_bit_that_flips_in_the_cache_changes_no_law(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = write_law(tmp_path)
+    before = load_law(root)
+    (cache,) = (tmp_path / "cache" / "comity").glob("*.pickle")
+    data = cache.read_bytes()
+    assert data.count(b"Rule xx/political.") == 1
+    cache.write_bytes(data.replace(b"Rule xx/political.", b"Role xx/political."))
+
+    after = load_law(root).rules["xx/political"]
+    assert after.rule == before.rules["xx/political"].rule

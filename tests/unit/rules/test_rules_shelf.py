@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from workflow.errors import PackSyntaxError
 from workflow.rules.shelf import Shelf
 
 
@@ -45,7 +47,14 @@ def test_any_changed_byte_makes_another_shelf(folder: Path):
     assert len(shelves(folder)) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"noise", pickle.dumps(["not a mapping"]), pickle.dumps({1: Path("x")})])
+def checked(data: bytes) -> bytes:
+    return sha256(data).digest() + data
+
+
+FOREIGN = [pickle.dumps(["not a mapping"]), pickle.dumps({1: Path("x")}), b"noise"]
+
+
+@pytest.mark.parametrize("content", [b"", *FOREIGN, *map(checked, FOREIGN)])
 def test_a_damaged_shelf_is_made_anew_and_runs_no_code(folder: Path, content: bytes):
     read(folder)
     shelves(folder)[0].write_bytes(content)
@@ -55,3 +64,11 @@ def test_a_damaged_shelf_is_made_anew_and_runs_no_code(folder: Path, content: by
 def test_a_cache_that_cannot_be_written_is_no_fault(folder: Path):
     (folder.parent / "cache").write_text("a file where a folder should be", encoding="utf-8")
     assert read(folder)[0]["id"] == "extradition"
+
+
+def test_a_file_that_changes_while_law_is_read_is_not_kept_under_the_digest_of_what_it_was(folder: Path):
+    shelf = Shelf(folder)
+    (folder / "kinds.yaml").write_text("- id: evidence\n  title: {en: Evidence}\n", encoding="utf-8")
+
+    with pytest.raises(PackSyntaxError, match="changed while it was read"):
+        shelf.read(folder / "kinds.yaml")
