@@ -11,6 +11,7 @@ from importlib import import_module
 COMMANDS = {
     "run": "play an example from request to decision",
     "assess": "say what the law finds of a request file",
+    "intake": "read a paper that arrived back as data: check it, write its request file",
     "questions": "list the few facts that would settle most",
     "explain": "explain one date: trigger, article, days counted and skipped",
     "open": "open a request from a file",
