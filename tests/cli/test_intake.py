@@ -10,12 +10,14 @@ import pytest
 
 from workflow.actions.files import read_request
 from workflow.cli.main import main
+from workflow.documents.received import receive
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "forms"))
 
 from arrived import arrived_paper, attached_data, tampered, with_data, with_other_words, without_data
 
 ASKED = "mla-request"
+STORY = Path(__file__).resolve().parents[2] / "examples" / "04-data-interpol"
 
 
 @pytest.fixture
@@ -131,3 +133,11 @@ def test_what_the_dictionary_does_not_have_is_named_and_not_taken(folder: Path, 
     said = capsys.readouterr().out
     assert "not taken: person.shoe_size" in said
     assert "not taken: person.birth_date" in said
+
+
+def test_the_papers_of_a_story_are_to_the_byte_what_their_data_gives(folder: Path):
+    out = folder / "out"
+    assert main(["run", str(STORY), "--out", str(out)]) == 0
+    arrived = [receive(file) for file in sorted(out.rglob("*.pdf"))]
+    assert [received.form for received in arrived] == ["acknowledgement", "disclosure-sheet", "disclosure-sheet"]
+    assert all(received.identical for received in arrived)

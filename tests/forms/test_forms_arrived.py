@@ -19,7 +19,10 @@ from arrived import (
 from papers import MADE_AT, sample_paper
 
 from workflow.documents.differences import differences
-from workflow.documents.paper import PaperOptions, list_forms, make_paper, sample_case
+from workflow.documents.layout import lookup, shown_sections
+from workflow.documents.paper import PaperOptions, form, list_forms, make_paper, sample_case
+from workflow.documents.places import templates_dir
+from workflow.documents.printed import printed
 from workflow.documents.received import MOST_BYTES, receive
 from workflow.errors import InputError
 
@@ -43,6 +46,13 @@ def arrive(tmp_path):
     return read
 
 
+def put(case, path, value):
+    *groups, last = path.split(".")
+    for group in groups:
+        case = case[group]
+    case[last] = value
+
+
 @pytest.mark.parametrize("form_id", list_forms())
 def test_every_paper_can_be_made_again_from_its_own_data(form_id):
     """What the page says and what is attached are the same: neither holds more than the other."""
@@ -50,6 +60,22 @@ def test_every_paper_can_be_made_again_from_its_own_data(form_id):
     options = PaperOptions(marks=("SPECIMEN",), page="A4")
     from_all = make_paper(form_id, whole, source=attached_data(form_id), made_at=MADE_AT, options=options)
     assert from_all.pdf == arrived_paper(form_id)
+
+
+def test_what_a_section_left_out_would_print_is_not_attached():
+    """A fact leaves only if the page says it: a section that is not printed attaches nothing."""
+    looked_at = 0
+    for form_id in list_forms():
+        spec = form(form_id)
+        for section in (each for each in spec.sections if each.only_when and each.only_when.among):
+            case = json.loads(json.dumps(sample_case(form_id), default=str))
+            put(case, section.only_when.source, "something-else")
+            shown = {field.source for each in shown_sections(spec, case) for field in each.fields}
+            kept = printed(form_id, case, templates_dir())
+            own = {field.source for field in section.fields} - shown - {section.only_when.source}
+            assert {source for source in own if lookup(kept, source) is not None} == set()
+            looked_at += len(own)
+    assert looked_at
 
 
 @pytest.mark.parametrize(

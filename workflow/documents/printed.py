@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.documents.forms import form
-from workflow.documents.layout import lookup
+from workflow.documents.layout import lookup, shown_sections
 from workflow.model.form import PLACE, FormField, FormSpec
 
 HEAD = (
@@ -37,7 +37,7 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
         kept["urgent"] = {key: value for key, value in case["urgent"].items() if key in URGENT}
     kept["people"] = list(_signing(spec, case))
     tables: dict[str, dict[Any, Any]] = {}
-    for field in spec.fields:
+    for field in (field for section in shown_sections(spec, case) for field in section.fields):
         value = lookup(case, field.source)
         if isinstance(value, list) or (field.columns and isinstance(value, dict)):
             _keep_rows(tables.setdefault(field.source, {}), field, value)
@@ -48,7 +48,7 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
     for path, rows in tables.items():
         whole = isinstance(lookup(case, path), dict)
         _put(kept, path, rows if whole else [rows[number] for number in sorted(rows)])
-    for path in _places(spec):
+    for path in _places(spec, case):
         value = lookup(case, path)
         if not isinstance(value, list | dict):
             _put(kept, path, value)
@@ -78,13 +78,15 @@ def _keep_rows(kept: dict[Any, Any], field: FormField, value: Any) -> None:  # n
             kept[key] = _merged(kept.get(key, {}), own)
 
 
-def _places(spec: FormSpec) -> Iterator[str]:
+def _places(spec: FormSpec, case: Mapping[str, Any]) -> Iterator[str]:
     """Yield the paths that running text of the form prints or a section asks about."""
-    texts = [spec.opening, spec.closing, *(s.lead for s in spec.sections), *(s.note for s in spec.sections)]
+    shown = shown_sections(spec, case)
+    texts = [spec.opening, spec.closing, *(s.lead for s in shown), *(s.note for s in shown)]
     for text in texts:
         for words in (text or {}).values():
             yield from (found[1] for found in PLACE.finditer(words))
-    yield from (section.only_when.source for section in spec.sections if section.only_when)
+    asked = [section.only_when for section in spec.sections if section.only_when]
+    yield from (path for each in asked for path in (each.source, each.or_without) if path)
 
 
 def _put(kept: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - a value of any kind
