@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
+
 from workflow import packfile
 from workflow.conditions import Check, compile_condition, paths_of
 from workflow.errors import ConflictingRulesError, MissingCitationError, PackSyntaxError, UnknownTermError
@@ -169,7 +171,7 @@ def _rule(raw: Any, file: packfile.Sequence, line: int, header: PackHeader, dict
         met=_condition(met_raw, dictionary, rule.for_each, (file.file, raw.line_of("met_when"))),
         pack=header.id,
         facts=tuple(dict.fromkeys((*paths_of(raw.get("when")), *paths_of(met_raw)))),
-        digest=hashlib.sha256(rule.model_dump_json().encode()).hexdigest(),
+        digest=hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest(),
     )
 
 
