@@ -25,7 +25,7 @@ from workflow.model.finding import Finding
 from workflow.model.procedure import Procedure, Step
 from workflow.model.request import CooperationRequest
 from workflow.model.value import read_value
-from workflow.vocabulary import Outcome, Phase, Role, RuleType, Truth
+from workflow.vocabulary import Force, Outcome, Phase, Role, RuleType, Truth
 
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ROLES = {
@@ -132,7 +132,23 @@ class Walker:
         held = [hold for hold in look.holds if step.effect.value in hold.blocks]
         if held:
             return self._event(self.rng.choice(held[0].ends), "Olivia")
-        return self._step(step, look, self._free(step.by) if step.decides else self._one_of(step.by))
+        by = self._free(step.by) if step.decides else self._one_of(step.by)
+        barring = step.effect in GRAVE and self.rng.random() < 0.2
+        return self._bar(step, look) if barring else self._step(step, look, by)
+
+    def _bar(self, step: Step, look: Look) -> Act:
+        """Return what bars a step that is open: an event that starts a hold, or the facts of a mandatory ground."""
+        holds = [
+            f.rule.hold for f in look.findings if f.rule.hold and stands_open(f) and step.effect in f.rule.hold.blocks
+        ]
+        grounds = [
+            f for f in look.findings
+            if f.rule.type is RuleType.GROUND_FOR_REFUSAL and f.rule.force is Force.MANDATORY and f.item is None
+        ]  # fmt: skip
+        apart = [f for f in grounds if not f.rule.feeds]
+        if holds and (not grounds or self.rng.random() < 0.5):
+            return self._event(self.rng.choice(holds).starts, "Olivia")
+        return self._settle(self.rng.choice(apart or grounds), look, to=Truth.YES) if grounds else self._any(look)
 
     def _guards(self, review: CheckpointReview, step: Step) -> bool:
         raised = review.raised_by and step.effect in review.checkpoint.guards
@@ -190,8 +206,8 @@ class Walker:
                     {"records.title": None, "measures.category": None, "items.number": None}, look, "Olivia"
                 )
 
-    def _settle(self, finding: Finding, look: Look) -> Act:
-        """Return facts under which the rule is met, or its ground does not exist; any facts where none are found."""
+    def _settle(self, finding: Finding, look: Look, to: Truth = Truth.NO) -> Act:
+        """Return facts under which the rule is met, or its ground is there or not; any facts where none are found."""
         compiled = self.rulebook.law.rules[finding.rule.id]
         dictionary = self.rulebook.law.dictionary
         happened = [path for path in compiled.facts if path.startswith("event.") and path not in look.env]
@@ -207,9 +223,7 @@ class Walker:
             env = {**look.env, **{path: v for path, v in values.items() if not dictionary.list_of(path)}}
             item = {**rows[0], **values} if rows else None
             applies = compiled.when(env, item)[0] if compiled.when else Truth.YES
-            if applies is Truth.NO or (
-                compiled.met and applies is Truth.YES and compiled.met(env, item)[0] is Truth.YES
-            ):
+            if applies is to or (compiled.met and applies is Truth.YES and compiled.met(env, item)[0] is Truth.YES):
                 break
         of = {
             path if not rows or not dictionary.list_of(path) else f"{path}[{finding.item}]": v
