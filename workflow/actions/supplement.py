@@ -31,20 +31,21 @@ def _can_be_sent(finding: Finding, dictionary: Dictionary) -> bool:
 
 
 def supplement(before: Before) -> Case:
-    """Return what must still be sent by the requesting side, point by point."""
+    """Return what must still be sent by the requesting side, point by point.
+
+    By when is for the authority to set; no clock of the law is taken for it.
+    """
     look = before.look
     dictionary = before.rulebook.law.dictionary
     asked = list({f.rule.id: f for f in look.findings if _can_be_sent(f, dictionary)}.values())
     if not asked:
         return {"points": []}
-    first = soonest(look)
     points = [
         {"number": str(number), "text": say(f.rule.plain), "citation": str(f.rule.citation),
          "why": "not among what was received"}
         for number, f in enumerate(asked, start=1)
     ]  # fmt: skip
-    effect = say(first.consequence) if first and first.consequence else "The request cannot go on without it"
-    return {"points": points, "due": first.work_to.isoformat() if first and first.work_to else None, "effect": effect}
+    return {"points": points, "due": None, "effect": "The request cannot go on without it."}
 
 
 def soonest(look: Look) -> Clock | None:

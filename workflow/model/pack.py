@@ -21,6 +21,10 @@ class PackHeader(Frozen):
     in_force: InForce
     parties: str | None = None
     """For an instrument: the id of its list in `rules/parties/`."""
+    binds: Literal["both", "requested"] = "both"
+    """For an instrument: whether both sides must be parties, or the side that is asked alone (human rights)."""
+    supplements: str | None = None
+    """For a protocol: the instrument without which it does nothing."""
     jurisdiction: str | None = None
     parent: str | None = None
     """For a jurisdiction inside another: the wider one, whose packs apply too."""

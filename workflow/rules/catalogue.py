@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.model.base import say
-from workflow.model.pack import Pack, Party, PartyList
+from workflow.model.pack import Pack, PackHeader, Party, PartyList
 from workflow.model.request import CooperationRequest, Sides
 from workflow.model.rule import InForce
 from workflow.rules.law import CompiledRule, Law
@@ -109,14 +109,24 @@ class _Search:
             return None
         if header.parties is None:
             return Basis(header.id, title, f"the channel of the request is '{self.sides.channel}'", confirmed=True)
-        return self._bound(header.id, title, self.law.parties[header.parties])
+        if header.supplements is not None and not self._in_play(self.law.packs[header.supplements]):
+            return None
+        return self._bound(header, title, self.law.parties[header.parties])
 
-    def _bound(self, pack: str, title: str, parties: PartyList) -> Basis | None:
-        """Return the basis if both sides are bound, and not by being one and the same party."""
-        codes = (self.sides.requesting, self.sides.requested)
+    def _in_play(self, pack: Pack) -> bool:
+        """Say whether another pack is in play, without noting what is not known of it."""
+        noted = len(self.gaps)
+        found = self._basis(pack)
+        del self.gaps[noted:]
+        return found is not None
+
+    def _bound(self, header: PackHeader, title: str, parties: PartyList) -> Basis | None:
+        """Return the basis if the sides it needs are bound, and not by being one and the same party."""
+        pack, alone = header.id, header.binds == "requested"
+        codes = (self.sides.requested,) if alone else (self.sides.requesting, self.sides.requested)
         found = [next((p for p in parties.parties if p.code in _with_parents(self.law, c)), None) for c in codes]
         answers = [_is_bound(party, parties, self.on) for party in found]
-        if "no" in answers or _same(*found):
+        if "no" in answers or (not alone and _same(*found)):
             return None
         unsure = [code for code, answer in zip(codes, answers, strict=True) if answer != "yes"]
         if "unlisted" in answers:
@@ -127,7 +137,8 @@ class _Search:
             self.gaps.append(
                 f"{title}: since when {' and '.join(unsure)} is bound is not known from our data; confirm it"
             )
-        why = f"both sides are parties on {self.on.isoformat()} (list as of {parties.as_of or 'an unknown date'})"
+        who = f"{self.sides.requested} is a party" if alone else "both sides are parties"
+        why = f"{who} on {self.on.isoformat()} (list as of {parties.as_of or 'an unknown date'})"
         return Basis(pack, title, why, confirmed=not unsure)
 
     def _rules(self, pack: Pack) -> Iterable[CompiledRule]:

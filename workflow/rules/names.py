@@ -29,7 +29,8 @@ def _dangling(law: Law) -> Iterable[tuple[str, str, str]]:
         yield from ((f"no kind '{kind}'", file, kind) for kind in header.kinds if kind not in law.kinds)
         if header.parties is not None and header.parties not in law.parties:
             yield f"no party list '{header.parties}'", file, header.parties
-        yield from ((f"no pack '{each}'", file, each) for each in header.prevails_over if each not in law.packs)
+        named = (*header.prevails_over, *((header.supplements,) if header.supplements else ()))
+        yield from ((f"no pack '{each}'", file, each) for each in named if each not in law.packs)
         yield from ((told, file, word) for word, told in _of_known(header, law))
         for rule in pack.rules:
             for told in _of_rule(rule, law):
