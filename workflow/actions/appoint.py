@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from workflow.actions.act import Act, Before, Change, changed, working
-from workflow.errors import NotEntitledError
+from workflow.errors import InputError, NotEntitledError
 from workflow.model.request import Participant
 from workflow.vocabulary import Role
 
@@ -19,10 +19,18 @@ class Appoint(Act):
 
 
 def appoint(act: Appoint, before: Before) -> Change:
-    """Return the request with the person on it. Raises NotEntitledError."""
+    """Return the request with the person on it. Raises NotEntitledError or InputError."""
     working(before.request, act.by, "appoint someone", (Role.OFFICER, Role.SUPERVISOR))
     new = act.participant
     if new.name == act.by and new.role is not None:
         raise NotEntitledError(act.by, "give themselves a role", "someone else must appoint them")
+    alike = next((p.name for p in before.request.participants if _same(p.name, new.name) and p.name != new.name), None)
+    if alike is not None:
+        raise InputError("participant.name", f"'{new.name}' is '{alike}' in another spelling", f"Write '{alike}'.")
     after = changed(before.request, participants=(*before.request.participants, new))
     return Change(after, "appoint", {"participant": {**new.model_dump(mode="json"), "reasons": act.reasons}})
+
+
+def _same(one: str, other: str) -> bool:
+    """Say whether two spellings are one name, so that nobody stands beside themselves as a second person."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

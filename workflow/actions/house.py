@@ -25,7 +25,7 @@ class House:
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
     """Give the house, and close it. Raises PackError or StoreError."""
-    rulebook = load_rulebook(settings.rules)
+    rulebook = load_rulebook(settings.rules, fresh=True)
     database = open_database(settings)
     try:
         house = House(settings, rulebook, database)

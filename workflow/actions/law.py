@@ -45,10 +45,10 @@ class Rulebook:
         return {side: Place(head.zone, head.calendar) for side, head in found.items() if head.zone}
 
 
-def load_rulebook(folder: Path) -> Rulebook:
-    """Return the law under `folder`. Raises PackError at the first fault."""
+def load_rulebook(folder: Path, *, fresh: bool = False) -> Rulebook:
+    """Return the law under `folder`, `fresh` from the files themselves. Raises PackError at the first fault."""
     clocks = load_clock_law(folder / "calendars")
-    law = load_law(folder)
+    law = load_law(folder, fresh=fresh)
     for compiled in law.rules.values():
         if compiled.rule.period is not None:
             clocks.check(compiled.rule.period, file=f"rules, rule '{compiled.rule.id}'")

@@ -139,15 +139,24 @@ def _grounds(step: Step, situation: Situation) -> Iterator[Reason]:
     if step.effect not in GRAVE:
         return
     for finding in situation.findings:
+        said = f"{say(finding.rule.plain)} ({finding.rule.citation})"
         if finding.item is None and _bars(finding):
-            said = f"a mandatory ground is found: {say(finding.rule.plain)} ({finding.rule.citation})"
-            yield Reason("mandatory-ground", said, "Lift the ground, or refuse.")
+            yield Reason("mandatory-ground", f"a mandatory ground is found: {said}", "Lift the ground, or refuse.")
+        elif finding.item is None and _nobody_answers(finding):
+            missing = ", ".join(finding.missing)
+            yield Reason("undetermined", f"a mandatory ground cannot be told yet: {said}", f"Answer {missing}.")
     for minimised in situation.lists:
         barred = {f.item for f in situation.findings if f.rule.for_each == minimised.path and _bars(f)}
         items = {*minimised.leaves, *(item for item, _ in minimised.stays)}
         if items and items <= barred:
             said = f"a mandatory ground is found on every item of '{minimised.path}'"
             yield Reason("mandatory-ground", said, "Lift the grounds, or refuse.")
+
+
+def _nobody_answers(finding: Finding) -> bool:
+    """Say whether a mandatory ground is open and feeds no checkpoint, so that no person would look at it."""
+    ground = finding.rule.type is RuleType.GROUND_FOR_REFUSAL and finding.rule.force is Force.MANDATORY
+    return ground and finding.outcome is Outcome.UNDETERMINED and not finding.rule.feeds
 
 
 def _bars(finding: Finding) -> bool:

@@ -78,7 +78,8 @@ class Rule(Frozen):
     in_force: InForce
     known_from: date
     """When this encoding was known; with `in_force` the two times of law."""
-    as_of: Literal["request", "offence", "decision"] = "request"
+    as_of: Literal["request"] = "request"
+    """Which date governs. Only the request's own date so far; another word is refused, never passed over."""
     citation: Citation
     plain: Text
     basis: tuple[str, ...] = ()

@@ -28,7 +28,10 @@ def minimise(path: str, items: Sequence[str], findings: Sequence[Finding]) -> Mi
 
 def _keeps(finding: Finding) -> str | None:
     rule = finding.rule
-    if rule.type not in (RuleType.GROUND_FOR_REFUSAL, RuleType.REQUIREMENT) or rule.force is not Force.MANDATORY:
+    if (
+        rule.type not in (RuleType.GROUND_FOR_REFUSAL, RuleType.REQUIREMENT, RuleType.DOCUMENT)
+        or rule.force is not Force.MANDATORY
+    ):
         return None
     told = f"{say(rule.plain)} ({rule.citation})"
     if finding.outcome is Outcome.UNDETERMINED or finding.effect == "open":

@@ -37,13 +37,14 @@ class _OnlyTrees(pickle.Unpickler):
 class Shelf:
     """The parsed files of one folder of law."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+        """Open the shelf; `fresh` parses every file anew, whatever is kept."""
         self.folder = folder
         self._names: dict[Path, str] = {}
         self._bytes = {path: path.read_bytes() for path in sorted(folder.glob("**/*.yaml")) if _is_law(path)}
         names = b"".join(self.name(path).encode() + b"\0" + data + b"\0" for path, data in self._bytes.items())
         self._file = _cache_folder() / f"packs-{hashlib.sha256(VERSION + names).hexdigest()}.pickle"
-        self._trees: dict[str, Any] | None = _unpickled(self._file)
+        self._trees: dict[str, Any] | None = None if fresh else _unpickled(self._file)
         self._new: dict[str, Any] = {}
 
     def name(self, path: Path) -> str:

@@ -171,7 +171,7 @@ def test_a_mandatory_ground_closes_grave_steps_and_no_others(effect):
     "found",
     [
         finding(outcome="does-not-apply"),
-        finding(outcome="undetermined", missing=("person.minor",)),
+        finding(rule(feeds=["identity"]), outcome="undetermined", missing=("person.minor",)),
         finding(lifted_by="assurance/x"),
         finding(rule(force="discretionary")),
         finding(PAPERS, met="no"),
@@ -179,6 +179,12 @@ def test_a_mandatory_ground_closes_grave_steps_and_no_others(effect):
 )
 def test_only_a_mandatory_ground_that_is_found_closes_by_itself(found):
     assert codes(step(effect="grants"), situation(findings=[found])) == []
+
+
+def test_a_mandatory_ground_that_nobody_can_tell_and_no_checkpoint_asks_about_closes_too():
+    unasked = finding(outcome="undetermined", missing=("person.minor",))
+    assert codes(step(effect="grants"), situation(findings=[unasked])) == ["undetermined"]
+    assert codes(step(effect="none"), situation(findings=[unasked])) == []
 
 
 OF_RECORDS = rule("xx/sealed", for_each="records")

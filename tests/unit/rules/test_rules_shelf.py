@@ -72,3 +72,17 @@ def test_a_file_that_changes_while_law_is_read_is_not_kept_under_the_digest_of_w
 
     with pytest.raises(PackSyntaxError, match="changed while it was read"):
         shelf.read(folder / "kinds.yaml")
+
+
+def test_acts_that_are_recorded_read_the_files_themselves(folder: Path):
+    """A shelf somebody rewrote, checksum and all, changes nothing that is asked for fresh."""
+    read(folder)
+    kept = shelves(folder)[0]
+    (folder / "kinds.yaml").rename(folder / "other.yaml")
+    (folder / "kinds.yaml").write_text("- id: forged\n  title: {en: Forged}\n", encoding="utf-8")
+    read(folder)
+    forged = next(each for each in shelves(folder) if each != kept)
+    (folder / "kinds.yaml").unlink()
+    (folder / "other.yaml").rename(folder / "kinds.yaml")
+    kept.write_bytes(forged.read_bytes())
+    assert Shelf(folder, fresh=True).read(folder / "kinds.yaml")[0]["id"] == "extradition"
