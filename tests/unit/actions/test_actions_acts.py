@@ -277,6 +277,12 @@ def test_a_person_may_be_appointed_and_recused(begun, does):
         does(begun, second, recused, clears("liberty", hours=3))
 
 
+def test_nobody_stands_beside_themselves_in_another_spelling(begun, does):
+    twin = Participant(name=f" {SUPERVISOR.upper()} ", role="supervisor")
+    with pytest.raises(InputError, match="in another spelling"):
+        does(begun, Appoint(at=later(1), by=OFFICER, participant=twin))
+
+
 def test_a_note_changes_nothing_and_is_told_under_its_own_name(begun, does):
     plain, own = (does(begun, Note(at=later(1), by=OFFICER, text="Call.", privileged=each)) for each in (False, True))
 
