@@ -271,7 +271,14 @@ def _decision(before: Before, *, outward: bool) -> Case | None:
     last = request.decisions[-1]
     step = look.procedure.step(last.step)
     told = [each for each in look.lists if not (outward and _is_silent(before, each.path))]
-    refused = [f"{item_name(before, each.path, item)}: {'; '.join(why)}" for each in told for item, why in each.stays]
+    final = bool(request.disclosures) or (step is not None and step.effect is StepEffect.REFUSES)
+    barred = {(f.rule.for_each, f.item) for f in look.findings if f.effect == "mandatory-ground"}
+    refused = [
+        f"{item_name(before, each.path, item)}: {'; '.join(why)}"
+        for each in told
+        for item, why in each.stays
+        if final or (each.path, item) in barred
+    ]
     outcome = OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided")
     left = list(dict.fromkeys(item_name(before, path, item) for _, path, item in request.disclosures))
     return {
