@@ -113,23 +113,3 @@ class SourceGrade(StrEnum):
     OFFICIAL = "official"
     SECONDARY = "secondary"
     NONE = "none"
-
-
-class ActionKind(StrEnum):
-    """Everything that changes a request is one of these."""
-
-    OPEN = "open"
-    ASSERT = "assert"
-    EVENT = "event"
-    STEP = "step"
-    CLEAR = "clear"
-    REFUSE_CLEARANCE = "refuse-clearance"
-    ASSURE = "assure"
-    APPOINT = "appoint"
-    PAPER = "paper"
-    SIGN = "sign"
-    NOTE = "note"
-    HOLD_ERASURE = "hold-erasure"
-    LIFT_ERASURE_HOLD = "lift-erasure-hold"
-    PROPOSE_ERASURE = "propose-erasure"
-    ERASE = "erase"

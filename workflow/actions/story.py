@@ -16,6 +16,7 @@ from workflow.actions.law import Rulebook
 from workflow.actions.look import Look, look
 from workflow.actions.open import OpenRequest, open_request
 from workflow.errors import ActionError, InputError
+from workflow.model.checkpoint import Standing
 from workflow.model.request import CooperationRequest, PaperRecord
 
 
@@ -88,7 +89,7 @@ def compare(played: Played) -> Iterator[str]:
         "stage": request.stage, "outlook": seen.outlook.word, "refused_acts": len(played.refused),
         "papers": tuple(paper.form for paper in request.papers), "left": _left(request),
         "holds": tuple(hold.rule for hold in seen.holds),
-        "stale": tuple(each.checkpoint.id for each in seen.checkpoints if each.standing.value == "stale"),
+        "stale": tuple(each.checkpoint.id for each in seen.checkpoints if each.standing is Standing.STALE),
     }  # fmt: skip
     for key, have in found.items():
         want = getattr(expected, key)

@@ -14,7 +14,6 @@ from workflow.actions.papers import SignPaper
 from workflow.actions.step import perform
 from workflow.model.base import say, typed_input
 from workflow.settings import load_settings
-from workflow.store import requests
 
 app = typer.Typer(add_completion=False)
 
@@ -42,8 +41,6 @@ def sign(
             signed = typed_input(Clear, raw, file="sign")
         else:
             signed = typed_input(SignPaper, {"at": now, "by": by, "paper": what}, file="sign")
-        with house.database.reading() as tx:
-            requests.load(tx, reference)
         done = perform(house, reference, signed)
         if known:
             checkpoint = house.rulebook.law.checkpoints[what]
