@@ -5,18 +5,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEBIAN := libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils qpdf
+FOR_TESTS := chromium softhsm2 libnss3-tools
+# install those of the packages $(1) that are missing
+install = missing=""; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	python3 -c 'import ensurepip' 2>/dev/null || missing="$$missing python3-venv"; \
+	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup system demo test test-fast lint rules bench soak clean
+.PHONY: help setup system browser demo test test-fast lint rules bench soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 system: ## install the Debian or Ubuntu packages that are missing
-	@missing=""; for p in $(DEBIAN); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
-	python3 -c 'import ensurepip' 2>/dev/null || missing="$$missing python3-venv"; \
-	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
-	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+	@$(call install,$(DEBIAN))
+
+browser: setup ## install what only tests need: a browser, a software token, a certificate store
+	@$(call install,$(FOR_TESTS))
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
@@ -42,15 +48,15 @@ rules: setup ## check, test and prove the law
 	$(BIN)/comity rules test
 	$(BIN)/comity rules prove
 
-test-fast: setup ## the tests alone
+test-fast: browser ## the tests alone
 	$(BIN)/pytest -n auto -q
 
 test: lint rules test-fast ## everything CI demands
 
-bench: setup ## timings as ratios in one run
+bench: browser ## timings as ratios in one run
 	$(BIN)/python tests/bench.py
 
-soak: setup ## kill, load and every-paper runs
+soak: browser ## kill, load and every-paper runs
 	$(BIN)/pytest -q -m soak -p no:xdist tests
 
 clean: ## remove what was built

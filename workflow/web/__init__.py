@@ -1,0 +1,1 @@
+"""The desk: pages and API for officers, supervisors and auditors."""
