@@ -11,6 +11,11 @@ from workflow.model.base import Frozen, Text
 from workflow.model.rule import InForce, Rule
 
 
+Serves = Literal["basis", "supplement", "safeguard", "formality", "membership", "scheme"]
+"""What an instrument does for a request: a basis of its own; a change of another; a protection of the person; the form
+of papers; a membership that opens a channel; a scheme that binds nobody and works through each side's own law."""
+
+
 class PackHeader(Frozen):
     """`pack.yaml`: what the pack is of, whom it concerns, and what is not encoded in it."""
 
@@ -59,13 +64,29 @@ class Party(Frozen):
     verified: bool = False
     group: str | None = None
     """Where an agreement binds one group to another: parties of one group are not bound among themselves."""
+    note: str | None = None
 
 
 class PartyList(Frozen):
-    """The parties of one instrument, as of a date; a partial list never says "not bound"."""
+    """The parties of one instrument, as of a date; a partial list never says "not bound".
+
+    An instrument that no pack encodes says here what it is for, so that the finder of the legal basis can name it.
+    """
 
     id: str
     title: str
     as_of: str | None = None
     complete: bool = False
+    kinds: tuple[str, ...] = ()
+    """What may be asked for under it. Left out where a pack encodes the instrument: the pack says."""
+    serves: Serves = "basis"
+    supplements: str | None = None
+    """For a protocol or an agreement that changes another: the list of that other."""
+    in_force: bool = True
+    """False while the instrument itself is not in force, whoever has ratified it."""
+    provisional_until: date | None = None
+    """The last day on which it was applied provisionally, where it was."""
+    citation: str | None = None
+    note: str | None = None
+    source: str | None = None
     parties: tuple[Party, ...]
