@@ -40,7 +40,7 @@ class Rulebook:
         codes = {Side.REQUESTING: sides.requesting, Side.REQUESTED: sides.requested}
         if sides.holders:
             codes[Side.HOLDER] = sides.holders[0]
-        headers = {pack.header.jurisdiction: pack.header for pack in self.law.packs.values()}
+        headers = self.law.reach.laws
         found = {side: headers[code] for side, code in codes.items() if code in headers}
         return {side: Place(head.zone, head.calendar) for side, head in found.items() if head.zone}
 

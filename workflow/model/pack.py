@@ -10,7 +10,6 @@ from pydantic import Field
 from workflow.model.base import Frozen, Text
 from workflow.model.rule import InForce, Rule
 
-
 Serves = Literal["basis", "supplement", "safeguard", "formality", "membership", "scheme"]
 """What an instrument does for a request: a basis of its own; a change of another; a protection of the person; the form
 of papers; a membership that opens a channel; a scheme that binds nobody and works through each side's own law."""
@@ -82,6 +81,8 @@ class PartyList(Frozen):
     serves: Serves = "basis"
     supplements: str | None = None
     """For a protocol or an agreement that changes another: the list of that other."""
+    since: date | None = None
+    """When the instrument itself came into force: before it nobody was bound."""
     in_force: bool = True
     """False while the instrument itself is not in force, whoever has ratified it."""
     provisional_until: date | None = None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from typing import Any
 
 from workflow.conditions import ITEM, Env
-from workflow.model.fact import Dictionary
 from workflow.model.finding import Finding
-from workflow.model.pack import Pack
 from workflow.model.request import CooperationRequest
 from workflow.model.value import read_value, stored_value
 from workflow.rules.catalogue import Applicable
@@ -69,13 +67,13 @@ def _derived(law: Law, request: CooperationRequest) -> Iterable[tuple[str, Any]]
         if not event.superseded:
             yield "event." + event.kind.replace("-", "_"), event.day
     for side in ("requesting", "requested"):
-        yield from _known_law(law.dictionary, law.packs, side, getattr(sides, side))
+        yield from _known_law(law, side, getattr(sides, side))
 
 
-def _known_law(dictionary: Dictionary, packs: Mapping[str, Pack], side: str, code: str) -> Iterable[tuple[str, Any]]:
+def _known_law(law: Law, side: str, code: str) -> Iterable[tuple[str, Any]]:
     """Yield what a jurisdiction's pack says of its law, under `requesting.` or `requested.`."""
-    pack = next((pack for pack in packs.values() if pack.header.jurisdiction == code), None)
-    for word, raw in pack.header.known.items() if pack else ():
+    header, dictionary = law.reach.laws.get(code), law.dictionary
+    for word, raw in header.known.items() if header else ():
         path = f"{side}.{word}"
         if path in dictionary:
             yield path, read_value(dictionary[path], raw)

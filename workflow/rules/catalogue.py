@@ -44,9 +44,10 @@ class Applicable:
 def applicable_law(law: Law, sides: Sides, kind: str, on: date) -> Applicable:
     """Return the law for a request of `kind` between `sides` whose governing date is `on`."""
     search = _Search(law, sides, kind, on)
-    for pack in law.packs.values():
-        if kind in pack.header.kinds:
-            search.take(pack)
+    packs = tuple(law.packs.values())
+    for number in law.reach.concerning((sides.requesting, sides.requested, *sides.holders)):
+        if kind in packs[number].header.kinds:
+            search.take(packs[number])
     rules, conflicts = settle(search.rules, law.packs)
     gaps = dict.fromkeys((*search.gaps, *_missing_packs(law, sides)))
     return Applicable(rules, tuple(search.bases), tuple(gaps), law.digest, conflicts)
@@ -65,16 +66,9 @@ def sides_of(law: Law, sides: Sides, code: str) -> frozenset[Side]:
         (Side.REQUESTED, (sides.requested,)),
         (Side.HOLDER, sides.holders),
     ):
-        if any(code in _with_parents(law, each) for each in codes):
+        if any(code in law.reach.with_parents(each) for each in codes):
             found.add(side)
     return frozenset(found)
-
-
-def _with_parents(law: Law, code: str) -> tuple[str, ...]:
-    """Return `code` and the jurisdictions it lies in, from its pack, or from the shape of the code itself."""
-    pack = next((p for p in law.packs.values() if p.header.jurisdiction == code), None)
-    parent = pack.header.parent if pack else (code.partition("-")[0] if "-" in code else None)
-    return (code, *_with_parents(law, parent)) if parent else (code,)
 
 
 class _Search:
@@ -124,7 +118,7 @@ class _Search:
         """Return the basis if the sides it needs are bound, and not by being one and the same party."""
         pack, alone = header.id, header.binds == "requested"
         codes = (self.sides.requested,) if alone else (self.sides.requesting, self.sides.requested)
-        found = [next((p for p in parties.parties if p.code in _with_parents(self.law, c)), None) for c in codes]
+        found = [self.law.reach.party(code, parties.id) for code in codes]
         answers = [_is_bound(party, parties, self.on) for party in found]
         if "no" in answers or (not alone and _same(*found)):
             return None
@@ -177,8 +171,7 @@ def _in_force(span: InForce, on: date) -> bool:
 
 
 def _missing_packs(law: Law, sides: Sides) -> Iterable[str]:
-    have = {pack.header.jurisdiction for pack in law.packs.values()}
     for code in dict.fromkeys((sides.requesting, sides.requested, *sides.holders)):
-        for each in _with_parents(law, code):
-            if each not in have:
+        for each in law.reach.with_parents(code):
+            if each not in law.reach.laws:
                 yield f"law of {each}: no pack encodes it"

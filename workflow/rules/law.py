@@ -12,6 +12,7 @@ from workflow.model.fact import Dictionary
 from workflow.model.pack import Pack, PartyList
 from workflow.model.procedure import Checkpoint, Procedure
 from workflow.model.rule import Rule
+from workflow.rules.reach import Reach
 
 
 class RequestKind(Frozen):
@@ -57,5 +58,6 @@ class Law:
     rules: Mapping[str, CompiledRule]
     digest: str
     by_pack: Mapping[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
+    reach: Reach = field(default_factory=Reach)
     sources: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of every file as they were when this law was loaded, by path below its folder."""

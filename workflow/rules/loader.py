@@ -24,6 +24,7 @@ from workflow.model.rule import Rule
 from workflow.rules.law import BaseFact, CompiledRule, Law, RequestKind
 from workflow.rules.names import check_names
 from workflow.rules.precedence import refuse_conflicts
+from workflow.rules.reach import reach_of
 from workflow.rules.shelf import Shelf
 
 FOLDERS = {"instruments": "instrument", "jurisdictions": "jurisdiction", "organisations": "organisation"}
@@ -52,7 +53,7 @@ def load_law(folder: Path, *, fresh: bool = False) -> Law:
     law = Law(
         dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
         procedures=procedures, base=base, rules=rules, digest=digest.hexdigest(), by_pack=_by_pack(packs, rules),
-        sources=shelf.sources,
+        reach=reach_of(packs, parties), sources=shelf.sources,
     )  # fmt: skip
     check_names(law, folder)
     shelf.keep()

@@ -22,6 +22,8 @@ from workflow.packfile import Mapping, Sequence
 VERSION = b"comity-shelf-2"
 CHECK = 32
 """A shelf begins with the SHA-256 of the rest, so that a damaged one is noticed."""
+BESIDE = {"calendars", "authorities", "guidance", "excused"}
+"""Folders below the law that are read apart: how to count, whom to write to, what was left out and why."""
 _MAY_HOLD = {("workflow.packfile", "Mapping"): Mapping, ("workflow.packfile", "Sequence"): Sequence}
 
 
@@ -90,11 +92,9 @@ class Shelf:
 
 
 def _is_law(path: Path) -> bool:
-    return (
-        not path.name.endswith(".test.yaml")
-        and path.parent.parent.name != "calendars"
-        and path.parent.name != "calendars"
-    )
+    """Say whether a file is read by `load_law`: no test, and in no folder that others read by themselves."""
+    folders = {path.parent.name, path.parent.parent.name}
+    return not path.name.endswith(".test.yaml") and not folders & BESIDE
 
 
 def _cache_folder() -> Path:
