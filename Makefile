@@ -13,7 +13,7 @@ install = missing=""; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: help setup system browser demo test test-fast lint rules bench soak clean
+.PHONY: assets help setup system browser demo test test-fast lint rules bench soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ test-fast: browser ## the tests alone
 	$(BIN)/pytest -n auto -q
 
 test: lint rules test-fast ## everything CI demands
+
+assets: setup ## build what browsers load, for maintainers: needs Node and npm
+	$(BIN)/python tools/assets.py
 
 bench: browser ## timings as ratios in one run
 	$(BIN)/python tests/bench.py

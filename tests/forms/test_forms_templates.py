@@ -14,7 +14,7 @@ from workflow.documents.text import clean
 from workflow.model.form import PLACE
 
 ROOT = templates_dir()
-TEMPLATES = sorted(file.relative_to(ROOT).as_posix() for file in ROOT.glob("*/**/*.j2") if "pages" not in file.parts)
+TEMPLATES = sorted(file.relative_to(ROOT).as_posix() for file in ROOT.glob("*/**/*.j2") if "desk" not in file.parts)
 STYLES = sorted(ROOT.glob("shared/*.css")) + sorted(ROOT.glob("forms/*/*.css"))
 LONGEST = 200
 REFUSED = (

@@ -1,0 +1,68 @@
+"""How tests use the desk: a visitor without a browser, a person in one, and what every page must keep."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+from axe_playwright_python.sync_playwright import Axe
+from starlette.testclient import TestClient
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from httpx2 import Response
+    from playwright.sync_api import Page
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]}
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+class Visitor:
+    """Somebody at the desk without a browser; sends what a browser would send."""
+
+    def __init__(self, desk: FastAPI) -> None:
+        self.client = TestClient(desk, raise_server_exceptions=False, follow_redirects=False)
+        self.token = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
+    def signs_in(self, name: str) -> Self:
+        people = self.client.app.state.desk.sessions.people
+        who = next(each.id for each in people if each.name == name)
+        self.client.post("/sign-in", data={"person": who}, headers={"sec-fetch-site": "same-origin"})
+        self.token = re.search(r'name="csrf" value="([^"]+)"', self.get("/keys").text)[1]
+        return self
+
+    def get(self, path: str, **keys: Any) -> Response:
+        return self.client.get(path, **keys)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **keys: Any) -> Response:
+        headers = {"sec-fetch-site": "same-origin", **keys.pop("headers", {})}
+        return self.client.post(path, data={"csrf": self.token, **(data or {})}, headers=headers, **keys)
+
+
+def signs_in(page: Page, live: str, name: str) -> None:
+    """Sign in through the page."""
+    page.goto(f"{live}/sign-in")
+    page.get_by_role("button", name=f"Sign in as {name}").click()
+
+
+@cache
+def axe() -> Axe:
+    return Axe()
+
+
+def faults_of(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page, one line each."""
+    found = axe().run(page, options=AXE).response["violations"]
+    return [f"{each['id']}: {node['target']}" for each in found for node in each["nodes"]]
+
+
+def too_wide(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

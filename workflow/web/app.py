@@ -1,0 +1,58 @@
+"""Build the desk. `create_app(house, sessions=..., settings=...)` gives an ASGI application; nothing is global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from workflow.actions.house import House
+from workflow.web import problems
+from workflow.web.desk import Desk, DeskSettings
+from workflow.web.headers import SameOrigin, SecurityHeaders
+from workflow.web.pages.registry import GROUPS
+from workflow.web.person import Sessions
+from workflow.web.render import STATIC, templates_in
+from workflow.web.words import load_words
+
+KEPT = "public, max-age=31536000, immutable"
+"""A static file's address carries a stamp of its content, so that it never changes under one address."""
+
+
+class _Stamped(StaticFiles):
+    async def get_response(self, path: str, scope: Scope) -> Any:  # noqa: ANN401 - Starlette's response
+        """Serve a file; browsers keep it where its address carries the stamp."""
+        response = await super().get_response(path, scope)
+        if b"v=" in scope.get("query_string", b""):
+            response.headers["cache-control"] = KEPT
+        return response
+
+
+def create_app(
+    house: House,
+    *,
+    sessions: Sessions,
+    settings: DeskSettings | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> FastAPI:
+    """Return the desk of `house` as an application. `now` is for tests and demonstrations of another day."""
+    chosen = settings or DeskSettings()
+    folder = house.settings.templates
+    desk = Desk(house, sessions, chosen, load_words(folder, chosen.language), templates_in(folder))
+    if now is not None:
+        desk = Desk(house, sessions, chosen, desk.words, desk.templates, now)
+    app = FastAPI(title="Comity", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = desk
+    app.add_middleware(SameOrigin)
+    app.add_middleware(SecurityHeaders, secure=chosen.secure)
+    app.mount("/static", _Stamped(directory=STATIC), name="static")
+    for group in GROUPS:
+        app.include_router(group.router)
+    for router in getattr(sessions, "routers", ()):
+        app.include_router(router)
+    problems.install(app)
+    return app

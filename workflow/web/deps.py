@@ -1,0 +1,114 @@
+"""What pages ask for: the desk, the person signed in, the form that was sent.
+
+    def page(desk: DeskDep, person: PersonDep) -> Response: ...
+    def post(desk: DeskDep, person: PersonDep, form: FormDep) -> Response: ...
+
+A page that asks for none of the last two is open to everybody.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+
+from workflow.vocabulary import Role
+from workflow.web.desk import Desk
+from workflow.web.form import Form
+from workflow.web.person import Person, Session
+
+CSRF_FIELD = "csrf"
+LARGEST_FORM = 2_000_000
+MOST_FIELDS = 500
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in; `path` is where they sign in and are sent back from."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class NotForYouError(Exception):
+    """What is asked for is not there, or not for this person: the answer never says which."""
+
+
+class ForgedFormError(Exception):
+    """A form without the token of its session: sent from elsewhere, or from a page older than the session."""
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk that serves this request."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def session_of(request: Request) -> Session | None:
+    """Return the session of this request, looked up once, or None."""
+    if not hasattr(request.state, "session"):
+        desk = desk_of(request)
+        cookie = request.cookies.get(desk.cookie)
+        request.state.session = desk.sessions.find(cookie, desk.now()) if cookie else None
+    session: Session | None = request.state.session
+    return session
+
+
+def signed_in_session(request: Request) -> Session:
+    """Return the session. Raises SignInNeededError, which becomes a redirect to the sign-in page."""
+    session = session_of(request)
+    if session is None:
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        back = f"?next={quote(wanted)}" if request.method == "GET" and wanted != "/" else ""
+        raise SignInNeededError(desk_of(request).sessions.sign_in_path + back)
+    return session
+
+
+def signed_in(request: Request) -> Person:
+    """Return the person signed in. Raises SignInNeededError."""
+    return signed_in_session(request).person
+
+
+def with_role(*roles: Role) -> Callable[[Request], Person]:
+    """Return a dependency: the person signed in, who must hold one of `roles`; for others the page does not exist."""
+
+    def found(request: Request) -> Person:
+        person = signed_in(request)
+        if not person.has(*roles):
+            raise NotForYouError
+        return person
+
+    return found
+
+
+async def read_form(request: Request) -> Form:
+    """Return the form that was sent, its token checked. Raises SignInNeededError or ForgedFormError."""
+    session = signed_in_session(request)
+    form = await read_open_form(request)
+    if not secrets.compare_digest(form.text(CSRF_FIELD), session.token):
+        raise ForgedFormError
+    return form
+
+
+async def read_open_form(request: Request) -> Form:
+    """Return a form that needs no session, such as the one that signs in."""
+    raw = await request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM)
+    fields: dict[str, list[str]] = {}
+    files: dict[str, list[UploadFile]] = {}
+    for name, value in raw.multi_items():
+        if isinstance(value, UploadFile):
+            files.setdefault(name, []).append(value)
+        else:
+            fields.setdefault(name, []).append(value.replace("\r\n", "\n").strip())
+    return Form(fields, files)
+
+
+DeskDep = Annotated[Desk, Depends(desk_of)]
+SessionDep = Annotated[Session, Depends(signed_in_session)]
+PersonDep = Annotated[Person, Depends(signed_in)]
+FormDep = Annotated[Form, Depends(read_form)]
+OpenFormDep = Annotated[Form, Depends(read_open_form)]

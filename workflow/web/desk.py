@@ -1,0 +1,50 @@
+"""One desk: the house it serves, its words, its templates, who keeps sessions, and the clock. No global state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from workflow.actions.house import House
+from workflow.web.person import Sessions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from workflow.web.words import Words
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """How a desk is served."""
+
+    secure: bool = False
+    """Served over TLS: the session cookie is then bound to the host and never sent in the clear."""
+    language: str = "en"
+    demo: bool = False
+    """A desk of invented people and requests: every page says so."""
+    rows: int = 50
+    """Requests on one page of a worklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page may use; `desk_of` gives it."""
+
+    house: House
+    sessions: Sessions
+    settings: DeskSettings
+    words: Words
+    templates: Environment
+    now: Callable[[], datetime] = field(default=_now)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session cookie."""
+        return "__Host-comity" if self.settings.secure else "comity"
