@@ -10,6 +10,7 @@ from importlib import import_module
 
 COMMANDS = {
     "run": "play an example from request to decision",
+    "law": "say what law carries a request between two sides, on any day",
     "assess": "say what the law finds of a request file",
     "intake": "read a paper that arrived back as data: check it, write its request file",
     "questions": "list the few facts that would settle most",

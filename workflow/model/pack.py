@@ -79,6 +79,8 @@ class PartyList(Frozen):
     kinds: tuple[str, ...] = ()
     """What may be asked for under it. Left out where a pack encodes the instrument: the pack says."""
     serves: Serves = "basis"
+    covers: dict[str, str] = Field(default_factory=dict)
+    """By kind, the offences it is a basis for, where it is one for some offences only."""
     supplements: str | None = None
     """For a protocol or an agreement that changes another: the list of that other."""
     since: date | None = None
