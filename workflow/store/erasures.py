@@ -31,7 +31,7 @@ _PENDING = Prepared(select(_R.c.id).where(_R.c.phase == bindparam("now")))
 _IS = Prepared(select(_R.c.phase).where(_R.c.id == bindparam("of")))
 _REMOVE = tuple(
     Prepared(delete(table(name)).where(table(name).c.request == bindparam("of")))
-    for name in ("papers", "deadlines", "repeats")
+    for name in ("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words", "desk_looked")
 )
 
 

@@ -182,6 +182,67 @@ class CosignatureRow(Row, table=True):
     line: str = Field(sa_type=Text)
 
 
+class DeskRow(Row, table=True):
+    """What a list of the desk shows of one request besides its row: a projection that can be made again."""
+
+    __tablename__: ClassVar[str] = "desk_rows"
+    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+
+    request: str = Field(sa_type=Text, primary_key=True)
+    next_step: str = Field(sa_type=Text)
+    awaits: str = Field(sa_type=Text)
+    is_blocked: int = Field(sa_type=Integer)
+    due_rule: str = Field(sa_type=Text)
+    due_title: str = Field(sa_type=Text)
+    due_day: str = Field(sa_type=Text)
+    due_start: str = Field(sa_type=Text)
+
+
+class DeskPersonRow(Row, table=True):
+    """Who works on what, by the keyed digest of their name; a projection."""
+
+    __tablename__: ClassVar[str] = "desk_people"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_people_by_request", "request"), _STRICT_CLUSTERED)
+
+    person: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    is_open: int = Field(sa_type=Integer, primary_key=True)
+    next_due: str = Field(sa_type=Text, primary_key=True)
+    request: str = Field(sa_type=Text, primary_key=True)
+    role: str = Field(sa_type=Text)
+
+
+class DeskWordRow(Row, table=True):
+    """Which requests a word stands in, by its keyed digest: found by whoever knows the word, read by nobody."""
+
+    __tablename__: ClassVar[str] = "desk_words"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_words_by_request", "request"), _STRICT_CLUSTERED)
+
+    word: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    request: str = Field(sa_type=Text, primary_key=True)
+
+
+class DeskViewRow(Row, table=True):
+    """A view of the worklist that a person saved; its name and filters are in `body`."""
+
+    __tablename__: ClassVar[str] = "desk_views"
+    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+
+    person: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    id: str = Field(sa_type=Text, primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class DeskLookedRow(Row, table=True):
+    """Which version of a request a person saw last."""
+
+    __tablename__: ClassVar[str] = "desk_looked"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_looked_by_request", "request"), _STRICT_CLUSTERED)
+
+    person: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    request: str = Field(sa_type=Text, primary_key=True)
+    version: int = Field(sa_type=Integer)
+
+
 METADATA = Row.metadata
 
 
