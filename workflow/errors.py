@@ -17,6 +17,7 @@ What the caller or the files did wrong is one of these exceptions:
       DocumentError
         MissingFieldError             a form lacks what its article requires
         RenderError                   a page that cannot be made faithfully
+        SigningError                  a paper that cannot be signed as asked
       TrailError                      the record does not hold
         EntryMismatchError            an entry is not what its hash says
         ChainBrokenError              an entry does not follow the one before
@@ -170,6 +171,12 @@ class RenderError(DocumentError):
     """A page cannot be made faithfully, for example because no shipped font has a character."""
 
     code = "render"
+
+
+class SigningError(DocumentError):
+    """A paper cannot be signed with this key, at this level, or in this place."""
+
+    code = "signing"
 
 
 class TrailError(WorkflowError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workflow.documents.layout import Layout, lookup, refuse_missing
+from workflow.documents.signatures.fields import PLACE
 from workflow.documents.strings import strings
 from workflow.documents.values import Printer, is_missing
 from workflow.model.base import say
@@ -52,7 +53,7 @@ def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[s
         "sections": sections,
         "section": {section["id"]: section for section in sections},
         "closing": layout.running(form.closing),
-        "signatures": _rows([_signature(one, case, printer) for one in form.signatories]),
+        "signatures": _rows(_signatures(form, case, printer)),
         "about": _about(form, case, setting, printer),
     }
 
@@ -151,6 +152,15 @@ def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[
     unadopted = lookup(case, "packs.adopted") is not True
     told = [key for key, holds in (("unadopted", unadopted), ("unreviewed", unread)) if holds]
     return [{"text": words.labels[key], "short": words.labels[f"{key}_short"]} for key in told]
+
+
+def _signatures(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:
+    """Return each block for a signature; where two have one role, their places are numbered."""
+    roles = [one.role for one in form.signatories]
+    again = [roles[:number].count(role) + 1 for number, role in enumerate(roles)]
+    places = [f"{PLACE}{role}" + (f"-{count}" if count > 1 else "") for role, count in zip(roles, again, strict=True)]
+    blocks = [_signature(one, case, printer) for one in form.signatories]
+    return [{**block, "place": place} for block, place in zip(blocks, places, strict=True)]
 
 
 def _signature(signatory: Signatory, case: Mapping[str, Any], printer: Printer) -> dict[str, str]:

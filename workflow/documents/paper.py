@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from workflow.documents.context import Setting, context, digest, mark_word
 from workflow.documents.forms import form, list_forms, sample_case
 from workflow.documents.html import to_html
+from workflow.documents.pdf import Material, to_pdf
 from workflow.documents.places import templates_dir as _find
+from workflow.documents.signatures.fields import PLACE
+from workflow.documents.watermark import watermark
 from workflow.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ __all__ = ["MARKS", "PAGES", "Mark", "Paper", "PaperOptions", "form", "list_form
 Mark = Literal["SPECIMEN", "DRAFT", "COPY", "SUPERSEDED"]
 MARKS: tuple[Mark, ...] = ("SPECIMEN", "DRAFT", "COPY", "SUPERSEDED")
 PAGES = ("A4", "Letter")
+DESCRIBED = "The data this paper was made from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,25 @@ def make_paper(
         made_on=made_at.isoformat(timespec="seconds"),
         source_sha256=digest(source),
     )
-    html = to_html(form_id, context(spec, case, setting), templates)
-    pdf, pages = _draw(html, source, made_at, setting)
+    values = context(spec, case, setting)
+    html = to_html(form_id, values, templates)
+    material = Material(source, DESCRIBED, made_at, templates / "fonts", signing=_signing(values))
+    pdf, pages = _draw(html, material, setting)
     return Paper(
         form_id, spec.version, options.language, setting.page, pdf, hashlib.sha256(pdf).hexdigest(), html, pages
     )
 
 
-def _draw(html: str, source: bytes, made_at: datetime, setting: Setting) -> tuple[bytes, int]:
-    from workflow.documents.pdf import Material, to_pdf  # noqa: PLC0415 - keeps the import of this module light
-    from workflow.documents.watermark import watermark  # noqa: PLC0415 - as above
-
-    fonts = setting.templates / "fonts"
+def _draw(html: str, material: Material, setting: Setting) -> tuple[bytes, int]:
     word = mark_word(setting.marks, setting.language, setting.templates)
-    mark = watermark(word, fonts) if word else None
-    return to_pdf(html, Material(source, "The data this paper was made from", made_at, fonts, mark))
+    mark = watermark(word, material.fonts) if word else None
+    return to_pdf(html, replace(material, mark=mark))
+
+
+def _signing(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what each place for a signature is called when it is read aloud, by its role."""
+    places = (one for row in values["signatures"] for one in row)
+    return {one["place"].removeprefix(PLACE): f"{one['act']}: {one['name'] or one['capacity']}" for one in places}
 
 
 def _refuse_unusable(made_at: datetime, options: PaperOptions) -> None:

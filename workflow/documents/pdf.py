@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import threading
 import warnings
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.signatures.fields import with_fields
 from workflow.errors import RenderError
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class Material:
     made_at: datetime
     fonts: Path
     mark: bytes | None = None
+    signing: Mapping[str, str] = field(default_factory=dict)
+    """What each place for a signature is called, by its role."""
 
 
 def to_pdf(html: str, material: Material) -> tuple[bytes, int]:
@@ -66,7 +70,8 @@ def to_pdf(html: str, material: Material) -> tuple[bytes, int]:
         document.metadata.attachments = [_attachment(material)]
         described = document.metadata.generate_rdf_metadata
         document.metadata.generate_rdf_metadata = _with_ua(described)
-        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)), len(document.pages)
+        fields = with_fields(material.signing)
+        return bytes(document.write_pdf(finisher=fields, pdf_variant="pdf/a-3a", pdf_tags=True)), len(document.pages)
 
 
 def _with_ua(described: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -50,6 +50,15 @@ def covered(fonts: Path) -> frozenset[int]:
     return _coverage(fonts)
 
 
+def face_of(text: str, faces: tuple[str, ...], fonts: Path) -> str:
+    """Return the first of these shipped fonts that has every character of `text`. Raises RenderError."""
+    for face in faces:
+        if all(character == "\n" or ord(character) in _covers(fonts / face) for character in text):
+            return face
+    remedy = "Sign under the name in Latin letters; the paper itself keeps the original."
+    raise RenderError(f"'{text.splitlines()[0]}' cannot be printed in one font for signatures.", remedy)
+
+
 def _fit(character: str, fonts: Path) -> bool:
     if character == "\n":
         return True
@@ -77,9 +86,17 @@ def _refusal(character: str, field: str) -> RenderError:
     )
 
 
+@lru_cache(maxsize=16)
+def _covers(file: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed when a paper is signed
+
+    with TTFont(file, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())
+
+
 @lru_cache(maxsize=8)
 def _coverage(fonts: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed when a paper is made
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only needed when a paper is made
 
     points: set[int] = set()
     for file in sorted(fonts.glob("*.ttf")):

@@ -1,0 +1,47 @@
+"""What is seen of a signature on the page: name, role and time, in a shipped font that is embedded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workflow.documents.text import clean, face_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyhanko.stamp import TextStampStyle
+
+SIZE = 7
+LEADING = 9
+"""Of the letters and their lines, in points, as long as the place is wide enough."""
+
+FACES = ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf")
+
+
+def stamp(lines: tuple[str, ...], fonts: Path) -> TextStampStyle:
+    """Return the look of a signature that says these lines. Raises RenderError for what no shipped font has."""
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory  # noqa: PLC0415 - only where papers are signed
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule  # noqa: PLC0415 - as above
+    from pyhanko.pdf_utils.text import TextBoxStyle  # noqa: PLC0415 - as above
+    from pyhanko.stamp import TextStampStyle  # noqa: PLC0415 - as above
+
+    said = "\n".join(clean(line, "signature", fonts).replace("\n", " ") for line in lines if line)
+    face = GlyphAccumulatorFactory(str(fonts / face_of(said, FACES, fonts)))
+    place = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
+    )
+    return TextStampStyle(
+        stamp_text=said.replace("%", "%%"),
+        text_box_style=TextBoxStyle(font=face, font_size=SIZE, leading=LEADING, border_width=0, box_layout_rule=place),
+        border_width=0,
+        background=None,
+        inner_content_layout=place,
+    )
+
+
+def said_time(at: datetime) -> str:
+    """Return a moment as stamps say it: day, time and distance from UTC."""
+    offset = f"{at:%z}"
+    zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
+    return f"{at:%Y-%m-%d %H:%M:%S} {zone}"
