@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from workflow.actions.act import Act, Before, Change, changed
 from workflow.actions.adopt import refuse_unadopted
 from workflow.actions.apply import apply, before_act
+from workflow.actions.desk_listing import keep_listing
 from workflow.actions.entry import Recorded, fields_of, write_entry
 from workflow.actions.house import House
 from workflow.actions.look import Look, look, look_again
@@ -109,6 +110,7 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
     for each in made:
         papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
     deadlines.project(tx, request.id, after.clocks)
+    keep_listing(tx, after, before.look if before else None)
     remember(tx, act, request.id, request.version)
 
 

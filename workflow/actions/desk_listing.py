@@ -1,0 +1,121 @@
+"""How a request stands on the lists of the desk: its next step, whose signature it awaits, what is due, for whom.
+
+A list names no person: whoever wants to know more opens the request, and that view is logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from workflow.actions.house import House
+from workflow.actions.look import Look, look
+from workflow.engine.guards import reasons_against
+from workflow.model.clock import Clock
+from workflow.model.procedure import Step
+from workflow.store import desk_rows, requests
+from workflow.store.blind import words_of
+from workflow.store.deadlines import is_outstanding
+from workflow.store.desk_rows import Listing, Shown
+from workflow.store.session import Transaction
+from workflow.vocabulary import Phase, Role, StepEffect
+
+ENDING = (StepEffect.REFUSES, StepEffect.CLOSES, StepEffect.RELEASES)
+
+
+FOUND_BY = ("reference", "their_reference", "participants", "assertions", "events", "assurances")
+"""What of a request holds the words it is found by."""
+
+
+def listing_of(seen: Look, before: Look | None = None) -> Listing:
+    """Return how the request stands on lists now; without its words where they are as `before`."""
+    request = seen.request
+    phase = seen.procedure.stage(request.stage).phase
+    clock = next_clock(seen.clocks)
+    roles = {each.name: each.role.value if each.role else "" for each in request.participants}
+    return Listing(
+        request.id,
+        _shown(seen, clock),
+        phase is not Phase.CLOSED,
+        clock.lapses_at if clock else None,
+        {name: role for name, role in roles.items() if role},
+        None if before and _same_words(seen, before) else _words(seen),
+    )
+
+
+def next_clock(clocks: tuple[Clock, ...]) -> Clock | None:
+    """Return the clock that lapses first of those that still ask for an act."""
+    running = [(clock.lapses_at, number) for number, clock in enumerate(clocks) if is_outstanding(clock)]
+    dated = [(lapses, number) for lapses, number in running if lapses is not None]
+    return clocks[min(dated)[1]] if dated else None
+
+
+def next_step(seen: Look) -> tuple[Step | None, bool]:
+    """Return the step that comes next and whether it is blocked: an open one that goes on, else the first."""
+    onward = [step for step in seen.moves if step.effect not in ENDING] or list(seen.moves)
+    situation = seen.situation
+    for step in onward:
+        if not reasons_against(step, situation):
+            return step, False
+    return (onward[0], True) if onward else (None, False)
+
+
+def keep_listing(tx: Transaction, seen: Look, before: Look | None = None) -> None:
+    """Keep the listing of a request, in the transaction of the act that changed it."""
+    desk_rows.project(tx, listing_of(seen, before))
+
+
+def complete_listings(house: House, now: datetime) -> int:
+    """Make the listing of every request that has none, as those opened before there was a desk; return how many."""
+    with house.database.reading() as tx:
+        missing = desk_rows.without(tx)
+    for identity in missing:
+        with house.database.writing() as tx:
+            keep_listing(tx, look(house.rulebook, requests.load(tx, identity), now=now))
+    return len(missing)
+
+
+def _shown(seen: Look, clock: Clock | None) -> Shown:
+    step, blocked = next_step(seen)
+    awaits = _awaits(seen, step)
+    told = step.id if step else ""
+    if clock is None:
+        return Shown(told, awaits, blocked)
+    day = clock.work_to.isoformat() if clock.work_to else ""
+    start = clock.start.isoformat() if clock.start else ""
+    return Shown(told, awaits, blocked, clock.rule, clock.title, day, start)
+
+
+def _awaits(seen: Look, step: Step | None) -> str:
+    """Return the role whose signature is next: of a checkpoint before the step, or of the step itself."""
+    if step is None:
+        return ""
+    for review in seen.checkpoints:
+        raised = review.raised_by and step.effect in review.checkpoint.guards
+        if (review.checkpoint.id in step.checkpoints or raised) and not review.passable:
+            return review.checkpoint.cleared_by[0].value
+    return "" if Role.OFFICER in step.by else step.by[0].value
+
+
+def _same_words(seen: Look, before: Look) -> bool:
+    return all(getattr(seen.request, name) is getattr(before.request, name) for name in FOUND_BY)
+
+
+def _words(seen: Look) -> frozenset[str]:
+    return frozenset(word for text in _texts(seen) for word in words_of(text))
+
+
+def _texts(seen: Look) -> Iterator[str]:
+    """Yield every text of a request that it is found by."""
+    request = seen.request
+    yield request.reference
+    yield request.their_reference or ""
+    for each in request.participants:
+        yield each.name
+    for assertion in request.standing():
+        values = assertion.value if isinstance(assertion.value, tuple) else (assertion.value,)
+        yield from (value for value in values if isinstance(value, str))
+    for event in request.events:
+        yield event.document
+    for assurance in request.assurances:
+        yield assurance.text

@@ -1,0 +1,103 @@
+"""What the desk lists and finds: kept beside each request at every act. A projection: it proves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+from sqlalchemy import bindparam, delete, insert, select
+
+from workflow.store.blind import person_digest, word_digests
+from workflow.store.moments import written
+from workflow.store.prepared import Prepared
+from workflow.store.tables import NEVER, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from workflow.store.session import Transaction
+
+_ROWS, _PEOPLE, _WORDS = table("desk_rows"), table("desk_people"), table("desk_words")
+_REQUESTS = table("requests")
+_OF: Any = bindparam("of")
+_ROW = Prepared(select(*_ROWS.c[1:]).where(_ROWS.c.request == _OF))
+_WORKING = Prepared(select(*_PEOPLE.c).where(_PEOPLE.c.request == _OF))
+_WORDS_OF = Prepared(select(_WORDS.c.word).where(_WORDS.c.request == _OF))
+_CLEAR = {
+    name: Prepared(delete(table(name)).where(table(name).c.request == _OF)) for name in ("desk_rows", "desk_people")
+}
+_FORGET_WORD = Prepared(delete(_WORDS).where(_WORDS.c.word == bindparam("word"), _WORDS.c.request == _OF))
+_ADD_ROW, _ADD_PERSON, _ADD_WORD = Prepared(insert(_ROWS)), Prepared(insert(_PEOPLE)), Prepared(insert(_WORDS))
+_WITHOUT = Prepared(
+    select(_REQUESTS.c.id)
+    .outerjoin(_ROWS, _ROWS.c.request == _REQUESTS.c.id)
+    .where(_ROWS.c.request.is_(None), _REQUESTS.c.phase.not_in(("erasing", "erased")))
+)
+
+
+class Shown(NamedTuple):
+    """What a list shows of one request beside the words of its row."""
+
+    next_step: str
+    awaits: str
+    """The role whose signature is next, or ''."""
+    is_blocked: bool
+    due_rule: str = ""
+    due_title: Mapping[str, str] = {}
+    due_day: str = ""
+    """As `Clock.work_to` writes it: a day, or a moment."""
+    due_start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One request as the desk lists and finds it."""
+
+    request: str
+    shown: Shown
+    is_open: bool
+    next_due: datetime | None
+    people: Mapping[str, str]
+    """Who works on it: name to role."""
+    words: frozenset[str] | None
+    """Every word by which it is found; None where they did not change."""
+
+
+def project(tx: Transaction, listing: Listing) -> None:
+    """Keep a listing in the place of the one before; writes only what changed."""
+    _keep_row(tx, listing)
+    _keep_people(tx, listing)
+    if listing.words is None:
+        return
+    fresh = word_digests(tx, listing.words)
+    kept = {bytes(word) for (word,) in tx.run(_WORDS_OF, of=listing.request)}
+    tx.run_many(_FORGET_WORD, [{"word": word, "of": listing.request} for word in kept - fresh])
+    tx.run_many(_ADD_WORD, [{"word": word, "request": listing.request} for word in fresh - kept])
+
+
+def without(tx: Transaction) -> tuple[str, ...]:
+    """Return the requests that no listing was kept of: those older than the desk."""
+    return tuple(str(row[0]) for row in tx.run(_WITHOUT))
+
+
+def _keep_row(tx: Transaction, listing: Listing) -> None:
+    title = orjson.dumps(dict(listing.shown.due_title), option=orjson.OPT_SORT_KEYS).decode()
+    row = listing.shown._replace(is_blocked=int(listing.shown.is_blocked), due_title=title)._asdict()  # type: ignore[arg-type]
+    if tx.run(_ROW, of=listing.request).fetchone() != tuple(row.values()):
+        tx.run(_CLEAR["desk_rows"], of=listing.request)
+        tx.run(_ADD_ROW, request=listing.request, **row)
+
+
+def _keep_people(tx: Transaction, listing: Listing) -> None:
+    due = NEVER if listing.next_due is None else written(listing.next_due)
+    fresh = {
+        (person_digest(tx, name), int(listing.is_open), due, listing.request, role)
+        for name, role in listing.people.items()
+    }
+    if {tuple(row) for row in tx.run(_WORKING, of=listing.request)} == fresh:
+        return
+    tx.run(_CLEAR["desk_people"], of=listing.request)
+    names = tuple(column.name for column in _PEOPLE.c)
+    tx.run_many(_ADD_PERSON, [dict(zip(names, row, strict=True)) for row in sorted(fresh)])
