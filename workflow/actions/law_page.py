@@ -39,6 +39,8 @@ class LawPage:
     offices: tuple[Office, ...]
     """Authorities of the side that is asked, on that day, for this kind."""
     ways: tuple[Way, ...]
+    within: bool
+    """Both lie in one federation, whose own law carries the request."""
     alternatives: tuple[Alternative, ...]
     """What else may carry the request: only where no instrument carries it for every offence."""
     missing: tuple[str, ...]
@@ -72,6 +74,7 @@ def law_page(rulebook: Rulebook, folder: Path, sides: Sides, kind: str, on: date
         basis=basis, asking=directory(folder, sides.requesting), asked=asked,
         offices=tuple(each for each in (asked.offices if asked else ()) if kind in each.kinds and _serves(each, on)),
         ways=tuple(_way(law, each, basis) for each in channels(folder, kind)),
+        within=_of_one_federation(sides),
         alternatives=() if basis.carried or _of_one_federation(sides) else alternatives(folder, kind),
         missing=tuple(dict.fromkeys(_missing(basis, asked, kind))),
     )  # fmt: skip
@@ -109,6 +112,9 @@ def _missing(basis: LegalBasis, asked: Directory | None, kind: str) -> list[str]
     for bound in basis.instruments:
         if not bound.confirmed:
             told.append(f"{bound.listing.title}: membership or its date was not read; confirm it")
+        elif (bound.listing.as_of or "") < basis.on.isoformat()[:4]:
+            since = bound.listing.as_of or "an unknown date"
+            told.append(f"{bound.listing.title}: list of parties as of {since}; what changed since is not known")
     if asked is None:
         told.append(f"authorities of {basis.sides.requested}: not known from our data")
     elif not any(office.confirmed for office in asked.offices if kind in office.kinds):

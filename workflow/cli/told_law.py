@@ -86,7 +86,9 @@ def print_law(page: LawPage, rulebook: Rulebook, console: Console | None = None)
     title = say(rulebook.law.kinds[basis.kind].title)
     out.print(f"{title}: {names[0]} asks {names[1]}, {basis.on.isoformat()}", style="bold")
     _print_instruments(out, basis)
-    if not basis.carried and page.alternatives:
+    if page.within:
+        out.print("\nBoth lie in one federation: its own law carries the request.", style="bold")
+    elif page.alternatives:
         _print_alternatives(out, page)
     _lines(out, "What goes first", [f"{g.first} goes before {g.before}. {g.because}" for g in basis.precedence])
     _lines(out, "Where rules disagree", basis.conflicts)
@@ -116,8 +118,6 @@ def _print_instruments(out: Console, basis: LegalBasis) -> None:
     if table.row_count:
         out.print()
         out.print(table)
-    else:
-        out.print("\nNo instrument in our data binds both on that day.", style="bold")
 
 
 def _instrument(bound: Bound) -> str:
@@ -140,8 +140,7 @@ def _instrument(bound: Bound) -> str:
 
 
 def _print_alternatives(out: Console, page: LawPage) -> None:
-    none = not page.basis.bases
-    told = "binds both" if none else "carries the request for every offence"
+    told = "carries the request for every offence" if page.basis.bases else "binds both on that day"
     _lines(out, f"No instrument in our data {told}. What else may carry it", [
         f"{say(each.title)}: {say(each.plain)}" for each in page.alternatives
     ])  # fmt: skip
