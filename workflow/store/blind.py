@@ -33,6 +33,11 @@ def person_digest(tx: Transaction, name: str) -> bytes:
     return _digest(office_key(tx), "person", " ".join(name.split()).casefold())
 
 
+def login_digest(tx: Transaction, login: str) -> bytes:
+    """Return the digest under which a login or an address of a machine stands."""
+    return _digest(office_key(tx), "login", login.strip().casefold())
+
+
 def word_digests(tx: Transaction, words: Iterable[str]) -> set[bytes]:
     """Return the digest of each word."""
     key = office_key(tx)

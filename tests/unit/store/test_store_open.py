@@ -17,9 +17,9 @@ from store_samples import AUTHORITY, NOW, act, begin, sample, settings_in
 
 from workflow.errors import StoreError
 from workflow.store import requests, seals, trail_log, versions
+from workflow.store.account_tables import METADATA
 from workflow.store.keyring import Keyring
 from workflow.store.session import FILE, open_database
-from workflow.store.tables import METADATA
 from workflow.vocabulary import Phase
 
 
