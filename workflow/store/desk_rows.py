@@ -33,7 +33,7 @@ _ADD_ROW, _ADD_PERSON, _ADD_WORD = Prepared(insert(_ROWS)), Prepared(insert(_PEO
 _WITHOUT = Prepared(
     select(_REQUESTS.c.id)
     .outerjoin(_ROWS, _ROWS.c.request == _REQUESTS.c.id)
-    .where(_ROWS.c.request.is_(None), _REQUESTS.c.phase.not_in(("erasing", "erased")))
+    .where(_ROWS.c.request.is_(None), _REQUESTS.c.phase != "erasing", _REQUESTS.c.phase != "erased")
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from workflow.actions.desk_listing import complete_listings
 from workflow.actions.house import House
 from workflow.web import problems
 from workflow.web.desk import Desk, DeskSettings
@@ -17,10 +18,15 @@ from workflow.web.headers import SameOrigin, SecurityHeaders
 from workflow.web.pages.registry import GROUPS
 from workflow.web.person import Sessions
 from workflow.web.render import STATIC, templates_in
+from workflow.web.titles import Titles
 from workflow.web.words import load_words
 
 KEPT = "public, max-age=31536000, immutable"
 """A static file's address carries a stamp of its content, so that it never changes under one address."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class _Stamped(StaticFiles):
@@ -42,9 +48,9 @@ def create_app(
     """Return the desk of `house` as an application. `now` is for tests and demonstrations of another day."""
     chosen = settings or DeskSettings()
     folder = house.settings.templates
-    desk = Desk(house, sessions, chosen, load_words(folder, chosen.language), templates_in(folder))
-    if now is not None:
-        desk = Desk(house, sessions, chosen, desk.words, desk.templates, now)
+    words, titles = load_words(folder, chosen.language), Titles(house.rulebook, chosen.language)
+    complete_listings(house, (now or _now)())
+    desk = Desk(house, sessions, chosen, words, titles, templates_in(folder), now or _now)
     app = FastAPI(title="Comity", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.add_middleware(SameOrigin)

@@ -56,6 +56,10 @@ class DemoSessions:
                 kept = {key: said for key, said in session.kept.items() if key != name}
                 self._sessions[cookie] = replace(session, kept={**kept, name: value} if value else kept)
 
+    def colleagues(self) -> tuple[Person, ...]:
+        """Return the invented people."""
+        return self.people
+
     def end(self, cookie: str) -> None:
         """End the session."""
         with self._lock:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflow.actions.house import House
@@ -13,11 +13,8 @@ from workflow.web.person import Sessions
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from workflow.web.titles import Titles
     from workflow.web.words import Words
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,9 @@ class Desk:
     sessions: Sessions
     settings: DeskSettings
     words: Words
+    titles: Titles
     templates: Environment
-    now: Callable[[], datetime] = field(default=_now)
+    now: Callable[[], datetime]
 
     @property
     def cookie(self) -> str:

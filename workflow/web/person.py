@@ -52,5 +52,8 @@ class Sessions(Protocol):
     def keep(self, cookie: str, name: str, value: str) -> None:
         """Keep a short note with the session, or forget it where `value` is empty."""
 
+    def colleagues(self) -> tuple[Person, ...]:
+        """Return everybody with an account here, by name: those who can be appointed to a request."""
+
     def end(self, cookie: str) -> None:
         """End the session: its cookie opens nothing from now on."""

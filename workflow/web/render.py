@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,10 @@ def templates_in(folder: Path) -> Environment:
 class _Missing(StrictUndefined):
     """Strict about names and attributes; a key that a mapping lacks is empty, as the kit's macros expect."""
 
-    def __new__(cls, hint: str | None = None, obj: Any = missing, *rest: Any) -> Any:  # noqa: ANN401 - Jinja's own
+    def __new__(cls, hint: str | None = None, obj: Any = missing, **rest: Any) -> Any:  # noqa: ANN401 - Jinja's own
         """Return the strict or the lenient sort."""
         kind = ChainableUndefined if isinstance(obj, dict) else StrictUndefined
-        return kind(hint, obj, *rest)
+        return kind(hint, obj, **rest)
 
 
 def _assets() -> dict[str, str]:
@@ -47,7 +48,7 @@ def _assets() -> dict[str, str]:
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
-    """Return `desk/<template>.html.j2` filled with `values` and the frame: words `t`, `person`, `token`, `form`."""
+    """Return `desk/<template>.html.j2` filled with `values` and the frame: `t`, `person`, `token`, `form`, `once`."""
     desk = desk_of(request)
     session = session_of(request)
     person = session.person if session else None
@@ -63,6 +64,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "path": request.url.path,
         "found": request.query_params.get("find", ""),
         "done": request.query_params.get("done", ""),
+        "undo": session.kept.get("undo", "") if session else "",
+        "once": secrets.token_urlsafe(12),
         "form": Form(),
     }
     html = desk.templates.get_template(f"{template}.html.j2").render({**frame, **values})

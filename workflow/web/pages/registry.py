@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from workflow.web.pages import keys, worklist
+from workflow.web.pages import find, keys, worklist
 
-GROUPS: tuple[ModuleType, ...] = (worklist, keys)
+GROUPS: tuple[ModuleType, ...] = (worklist, find, keys)
 """Each has a `router`."""

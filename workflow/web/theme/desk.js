@@ -1,13 +1,8 @@
-// The desk works without this file. With it: kit components, one-key paths that can be switched off, sections kept open.
+// The desk works without this file. With it: kit components, one-key paths that can be switched off.
 import { initAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
-
-const wide = window.matchMedia("(min-width: 61.9em)");
-for (const filter of document.querySelectorAll("details[data-open-wide]")) {
-  if (!wide.matches && !filter.hasAttribute("data-in-use")) filter.open = false;
-}
 
 function typing(target) {
   return target.closest("input, textarea, select, [contenteditable]") !== null;

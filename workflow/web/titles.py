@@ -1,0 +1,48 @@
+"""Titles of what the law names: kinds, stages, steps, places; in the language of the desk, looked up once."""
+
+from __future__ import annotations
+
+from workflow.actions.law import Rulebook
+from workflow.documents.values import place_name
+from workflow.model.base import say
+
+
+class Titles:
+    """Titles in one language. A word the law no longer has stands for itself."""
+
+    def __init__(self, rulebook: Rulebook, language: str) -> None:
+        law = rulebook.law
+        self._language = language
+        self.kinds = {word: say(kind.title, language) for word, kind in law.kinds.items()}
+        self.events = {word: say(kind.title, language) for word, kind in law.events.items()}
+        self._stages = {
+            (p.id, stage.id): say(stage.title, language) for p in law.procedures.values() for stage in p.stages
+        }
+        self._steps = {(p.id, step.id): say(step.title, language) for p in law.procedures.values() for step in p.steps}
+
+    def kind(self, word: str) -> str:
+        """Return the title of a kind of request."""
+        return self.kinds.get(word, word)
+
+    def event(self, word: str) -> str:
+        """Return the title of an event."""
+        return self.events.get(word, word)
+
+    def stage(self, procedure: str, word: str) -> str:
+        """Return the title of a stage."""
+        return self._stages.get((procedure, word), word)
+
+    def step(self, procedure: str, word: str) -> str:
+        """Return the title of a step."""
+        return self._steps.get((procedure, word), word)
+
+    def stages(self) -> tuple[tuple[str, str], ...]:
+        """Return every stage once, by title."""
+        found: dict[str, str] = {}
+        for (_, word), title in self._stages.items():
+            found.setdefault(word, title)
+        return tuple(sorted(found.items(), key=lambda pair: pair[1]))
+
+    def place(self, code: str) -> str:
+        """Return the name of a jurisdiction."""
+        return place_name(code, self._language)
