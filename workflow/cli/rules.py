@@ -1,4 +1,4 @@
-"""`comity rules`: check, test, prove and adopt packs of law."""
+"""`comity rules`: check, test, prove, explain, compare and adopt packs of law."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from workflow.actions.law import load_rulebook
+from workflow.cli import rules_pages
 from workflow.errors import PackError
 from workflow.settings import load_settings
 
 app = typer.Typer(add_completion=False)
+for command in (rules_pages.coverage, rules_pages.pages, rules_pages.schema):
+    app.command()(command)
 
 
 @app.command()
