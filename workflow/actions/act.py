@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -21,6 +21,18 @@ WORKING = (Role.OFFICER, Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
 """Roles that may prepare: record facts and events, make papers."""
 
 
+class Proof(Frozen):
+    """How a person proved who they are while they signed, bound to the exact text they were shown."""
+
+    method: Literal["security-key", "one-time-code", "password"]
+    text: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """SHA-256 of the text that was shown, UTF-8, in hexadecimal."""
+    nonce: str = ""
+    """For a security key, hexadecimal: what it signed is the SHA-256 of this nonce and the digest of the text."""
+    answer: str = Field(default="", max_length=10_000)
+    """For a security key: its answer as the browser wrote it."""
+
+
 class Act(Frozen):
     """One act of one person at one moment. `key` makes a retry do nothing twice; `seen` is the version looked at."""
 
@@ -28,6 +40,7 @@ class Act(Frozen):
     by: str = Field(min_length=1, max_length=200)
     key: str = ""
     seen: int | None = None
+    proof: Proof | None = None
 
     @field_validator("at")
     @classmethod

@@ -105,6 +105,8 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
 ) -> None:
     request = after.request
     fields = fields_of(change, before, after, act.by, tuple(each.record for each in made))
+    if act.proof is not None:
+        fields["proof"] = act.proof.model_dump(mode="json", exclude_defaults=True)
     stage_before = before.request.stage if before else None
     write_entry(house, tx, Recorded(change.act, act.by, act.at, request.id, stage_before, request.stage, fields))
     for each in made:
