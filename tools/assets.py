@@ -39,7 +39,7 @@ LICENCES = {
     "@ministryofjustice/frontend": ("MIT", "MIT-moj-frontend.txt"),
     "@fontsource-variable/public-sans": ("OFL-1.1", "OFL-1.1-public-sans.txt"),
 }
-OWN = {"desk.css": ("govuk-frontend", "@ministryofjustice/frontend"), "desk.js": (), "mark.svg": ()}
+OWN = {"desk.css": ("govuk-frontend", "@ministryofjustice/frontend"), "desk.js": (), "key.js": (), "mark.svg": ()}
 
 
 def main() -> None:
@@ -53,7 +53,7 @@ def main() -> None:
             shutil.copyfile(work / source, STATIC / name)
         shutil.copyfile(work / "node_modules/@fontsource-variable/public-sans/LICENSE", licence("public-sans"))
     strip_map(STATIC / "govuk-frontend.min.js")
-    for name in ("desk.js", "mark.svg"):
+    for name in ("desk.js", "key.js", "mark.svg"):
         shutil.copyfile(THEME / name, STATIC / name)
     write_manifest()
 

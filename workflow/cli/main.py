@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": "check, test, prove and adopt packs of law",
     "trail": "verify, export, replay and seal the decision trail; say who saw what",
     "witness": "watch an authority's logs from outside and cosign its seals",
+    "people": "the first administrators of the desk, and who has an account",
     "serve": "the desk in a browser; --demo fills it with invented requests",
     "statistics": "count what came, went and stayed, from the trail; it balances",
     "retention": "list what must be erased, hold it by legal order, erase it",

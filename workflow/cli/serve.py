@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workflow.actions.house import open_house
+from workflow.actions.house import House, open_house
 from workflow.errors import InputError
 from workflow.settings import load_settings
+
+if TYPE_CHECKING:
+    from workflow.web.person import Sessions
 
 app = typer.Typer(add_completion=False)
 
@@ -19,28 +22,53 @@ app = typer.Typer(add_completion=False)
 def serve(
     port: Annotated[int, typer.Option(help="on this machine, from 1024 to 65535", min=1024, max=65535)] = 8080,
     demo: Annotated[bool, typer.Option("--demo", help="invented people and requests")] = False,
+    secure: Annotated[bool, typer.Option("--secure", help="a proxy with TLS stands before it")] = False,
     out: Annotated[Path, typer.Option(help="where the demonstration keeps its data")] = Path("out/desk"),
 ) -> None:
     """Serve the desk on this machine only; a proxy with TLS stands before it for others.
 
     Example: comity serve --demo
     """
-    import uvicorn
+    with_demo(port, out) if demo else with_accounts(port, secure=secure)
 
-    from workflow.web.app import create_app
+
+def with_accounts(port: int, *, secure: bool) -> None:
+    """Serve the authority's own house to people with accounts."""
+    from workflow.actions.people import people
+    from workflow.web.identity.gate import account_sessions
+
+    with open_house(load_settings()) as house:
+        if not people(house):
+            raise InputError(
+                "people",
+                "nobody has an account yet",
+                'Make two administrators with \'comity people begin "ada=Ada Ortiz" "ben=Ben Ruiz" --by NAME\', '
+                "or try the desk with --demo.",
+            )
+        typer.echo(f"The desk is at http://localhost:{port}/ (stop it with Ctrl+C).")
+        _run(house, account_sessions(house), port, secure=secure, demo=False)
+
+
+def with_demo(port: int, out: Path) -> None:
+    """Serve invented people and requests."""
+    from workflow.actions.demonstration import fill
     from workflow.web.demo import DemoSessions
-    from workflow.web.desk import DeskSettings
 
-    if not demo:
-        raise InputError("--demo", "accounts are not set up yet on this desk", "Use --demo to try it.")
     settings = load_settings({**os.environ, "COMITY_HOME": str(out / "home"), "COMITY_KEYS": str(out / "keys")})
     with open_house(settings) as house:
         sessions = DemoSessions()
-        from workflow.actions.demonstration import fill
-
         fill(house, lambda told: typer.echo(told, err=True))
         typer.echo(f"The desk is at http://localhost:{port}/ (stop it with Ctrl+C). Sign in as:")
         for person in sessions.people:
             typer.echo(f"  {person.name}: {', '.join(sorted(person.roles))}")
-        application = create_app(house, sessions=sessions, settings=DeskSettings(demo=True))
-        uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+        _run(house, sessions, port, secure=False, demo=True)
+
+
+def _run(house: House, sessions: Sessions, port: int, *, secure: bool, demo: bool) -> None:
+    import uvicorn
+
+    from workflow.web.app import create_app
+    from workflow.web.desk import DeskSettings
+
+    application = create_app(house, sessions=sessions, settings=DeskSettings(demo=demo, secure=secure))
+    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning", server_header=False)

@@ -27,7 +27,7 @@ WAITING = "waits-for"
 """The note of a session whose second proof is missing."""
 
 _TOKEN, _PROVED = "token", "proved"
-_OWN = (_TOKEN, _PROVED, WAITING)
+_OWN = (_TOKEN, _PROVED, WAITING, "challenge", "code-secret", "signing")
 
 
 class AccountSessions:
@@ -73,6 +73,22 @@ class AccountSessions:
         """Note that the person has just proved again who they are."""
         self._note(cookie, _PROVED, now.isoformat())
 
+    def note(self, cookie: str, name: str) -> str:
+        """Return a note of any session, finished or waiting, '' where there is none."""
+        with self.house.database.reading() as tx:
+            made = sign_ins.find(tx, cookie)
+        return str(made.notes.get(name, "")) if made else ""
+
+    def set_note(self, cookie: str, name: str, value: str) -> None:
+        """Keep a note of any session, finished or waiting."""
+        self._note(cookie, name, value)
+
+    def challenge(self, cookie: str) -> str:
+        """Return a new challenge for a security key, hexadecimal, kept with the session."""
+        made = secrets.token_hex(32)
+        self._note(cookie, "challenge", made)
+        return made
+
     def keep(self, cookie: str, name: str, value: str) -> None:
         """Keep a short note with the session, or forget it."""
         if name not in _OWN:
@@ -82,6 +98,12 @@ class AccountSessions:
         """End the session."""
         with self.house.database.writing() as tx:
             sign_ins.end(tx, cookie)
+
+    def colleagues(self) -> tuple[Person, ...]:
+        """Return everybody who may sign in, by name."""
+        with self.house.database.reading() as tx:
+            everyone = accounts.every(tx)
+        return tuple(Person(each.id, each.name, each.roles) for each in everyone if each.is_active)
 
     def end_all(self, account: str) -> None:
         """End every session of an account."""

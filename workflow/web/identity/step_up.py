@@ -1,0 +1,84 @@
+"""The proof given while signing: it covers the exact text that was shown, and goes into the trail with the act.
+
+A page that signs shows the text, asks `ask(...)` for what the form needs, and hands the form to
+`proof_of(...)`. A security key signs a challenge made of the text; a one-time code is bound to the
+text only by the entry that holds both, and the proof says which of the two it was. With
+demonstration sign-in there is nothing to prove, and no proof is recorded.
+"""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+from typing import NamedTuple
+
+from fastapi import Request
+
+from workflow.actions.act import Proof
+from workflow.errors import NotEntitledError
+from workflow.web.deps import desk_of
+from workflow.web.form import Form
+from workflow.web.identity import security_keys, signing_in
+from workflow.web.identity.keeper import AccountSessions
+from workflow.web.identity.signin_pages import address_of, site_of
+from workflow.web.person import Person
+
+_NONCE = "signing"
+
+
+class Asked(NamedTuple):
+    """What the form must ask for: options for a security key (JSON, '' for none), and whether codes serve."""
+
+    options: str
+    codes: bool
+    text: str
+    """SHA-256 of the text that will be signed, hexadecimal; the form sends it back as `signed-text`."""
+
+
+def ask(request: Request, person: Person, text: str) -> Asked | None:
+    """Return what a form must ask so that `person` signs `text`; None where sign-in is a demonstration."""
+    desk = desk_of(request)
+    keeper, digest = desk.sessions, sha256(text.encode()).hexdigest()
+    if not isinstance(keeper, AccountSessions):
+        return None
+    account = signing_in.account_of(keeper.house, person.id)
+    if account is None:
+        raise NotEntitledError(person.name, "sign", "there is no such account")
+    nonce = secrets.token_bytes(32)
+    keeper.set_note(request.cookies.get(desk.cookie, ""), _NONCE, f"{nonce.hex()} {digest}")
+    challenge = security_keys.challenge_for(nonce, text)
+    options = security_keys.request(site_of(request), account, challenge) if account.keys else ""
+    return Asked(options, account.code_secret is not None, digest)
+
+
+def proof_of(request: Request, person: Person, form: Form, text: str) -> Proof | None:
+    """Return the proof that this form carries over `text`; None for a demonstration.
+
+    Where it does not hold, the form is marked wrong and None is returned: check `form.ok`.
+    """
+    desk = desk_of(request)
+    keeper, digest = desk.sessions, sha256(text.encode()).hexdigest()
+    if not isinstance(keeper, AccountSessions):
+        return None
+    account = signing_in.account_of(keeper.house, person.id)
+    cookie = request.cookies.get(desk.cookie, "")
+    nonce, _, shown = keeper.note(cookie, _NONCE).partition(" ")
+    keeper.set_note(cookie, _NONCE, "")
+    if account is None or shown != digest or form.text("signed-text") != digest:
+        form.wrong("", desk.words("identity.text-changed"))
+        return None
+    if form.text("answer"):
+        challenge = security_keys.challenge_for(bytes.fromhex(nonce), text)
+        used = security_keys.answered(site_of(request), account, form.text("answer"), challenge)
+        if used is not None:
+            signing_in.save(keeper.house, used)
+            keeper.prove(cookie, desk.now())
+            return Proof(method="security-key", text=digest, nonce=nonce, answer=form.text("answer"))
+        signing_in.failed(keeper.house, account.login, address_of(request), desk.now())
+        form.wrong("", desk.words("identity.key-failed"))
+        return None
+    if signing_in.check_code(keeper.house, account, form.text("code"), address=address_of(request), now=desk.now()):
+        keeper.prove(cookie, desk.now())
+        return Proof(method="one-time-code", text=digest)
+    form.wrong("code", desk.words("identity.code-wrong"))
+    return None
