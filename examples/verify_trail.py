@@ -1,31 +1,28 @@
 """Verifies an exported decision trail; written from docs/trail-format.md, shares no code with Comity.
 
-    python verify_trail.py FILE [FINGERPRINT ...]
+    python verify_trail.py FILE [FINGERPRINT or WITNESS KEY ...]
 
-Needs Python 3.11 and the package `cryptography`. Give the fingerprints of the keys you trust, if you
-know any. Ends with 0 when all holds, else with 1, naming the step and the entry (counted from 1).
+Needs Python 3.11 and `cryptography`. Name the fingerprints of keys you trust, and the keys (name+id+base64) of
+witnesses that must have cosigned. Ends with 0 when all holds, else with 1, naming the step and the entry (from
+1). A time stamp (RFC 3161) is told, and not verified: `comity trail verify --time-authority` does that.
 """
 # ruff: noqa: ANN001, ANN201, D401, PLR2004
-# (Read beside the specification, which has the types, the numbers and the words.)
 
 import base64
 import hashlib
 import json
 import re
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-WORD = r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*"
-PATH = r"(?=.{1,128}\Z)[a-z0-9]+([._/-][a-z0-9]+)*"
-DIGEST = r"[0-9a-f]{64}"
-TEXT = r"(?s:.*)"
+WORD, PATH = r"(?=.{1,64}\Z)[a-z0-9]+(-[a-z0-9]+)*", r"(?=.{1,128}\Z)[a-z0-9]+([._/-][a-z0-9]+)*"
+DIGEST, TEXT = r"[0-9a-f]{64}", r"(?s:.*)"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
-PAPER_NAME = r"(?!\.{1,2}\Z)[^\x00-\x1f\x7f/\\]{1,200}"
-NOTE_NAME = r"[^\s+\x00-\x1f\x7f]{1,256}"
+PAPER_NAME, NOTE_NAME = r"(?!\.{1,2}\Z)[^\x00-\x1f\x7f/\\]{1,200}", r"[^\s+\x00-\x1f\x7f]{1,256}"
 
 
 class RefusedError(Exception):
@@ -62,27 +59,23 @@ def decode(data):
     return value
 
 
-def fits(value, form):  # noqa: C901 (one branch a kind of form)
+def fits(value, form):
     """Refuse a value that is not of its form; how forms are written stands above ENTRY."""
-    wrong = "a member is not of its form"
-    if isinstance(form, str):
+    wrong, kind = "a member is not of its form", type(form)
+    if kind is str:
         need(isinstance(value, str) and re.fullmatch(form, value), wrong)
-    elif isinstance(form, int):
+    elif kind is int:
         need(type(value) is int and value >= form, wrong)
-    elif isinstance(form, list):
+    elif kind is list:
         need(isinstance(value, list), wrong)
         for item in value:
             fits(item, form[0])
-    elif isinstance(form, dict):
-        need(isinstance(value, dict) and value.keys() == form.keys(), wrong)
+    elif kind in (dict, tuple):
+        need(isinstance(value, dict) and (kind is tuple or value.keys() == form.keys()), wrong)
         for name, member in value.items():
-            fits(member, form[name])
-    elif isinstance(form, tuple):
-        need(isinstance(value, dict), wrong)
-        for name, member in value.items():
-            fits(name, form[0])
-            fits(member, form[1])
-    elif isinstance(form, set):
+            fits(name, form[0] if kind is tuple else TEXT)
+            fits(member, form[1] if kind is tuple else form[name])
+    elif kind is set:
         need(value is None or not fits(value, *form), wrong)
     elif form:
         form(value)
@@ -90,15 +83,13 @@ def fits(value, form):  # noqa: C901 (one branch a kind of form)
 
 def octets(value):
     """The bytes of base64 in its only canonical form."""
-    data = base64.b64decode(value, validate=True)
-    need(base64.b64encode(data).decode() == value, "base64 is not in its canonical form")
-    return data
+    need(base64.b64encode(base64.b64decode(value, validate=True)).decode() == value, "base64 is not canonical")
+    return base64.b64decode(value)
 
 
 def moment(value):
     """A UTC moment with milliseconds, and a date of the calendar."""
-    fits(value, TIME)
-    datetime.fromisoformat(value)
+    need(re.fullmatch(TIME, value) and datetime.fromisoformat(value), "a time is not of its form")
 
 
 def sha256(data):
@@ -132,23 +123,39 @@ def check_part(part):
     need(part["absent"] in (("erased", "withheld") if part["body"] is None else (None,)), "body and absent disagree")
 
 
-def signed_text(note, name, key):
-    """The text of a note and how many lines sign it (section 8)."""
+def read_note(note):
+    """The text of a note and its signatures: name, key id and the rest (section 8)."""
     need(len(note) <= 64 * 1024 and not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", note), "the note is malformed")
-    head, gap, tail = note.rpartition("\n\n")
-    need(head and gap and tail.endswith("\n") and len(key) == 32, "the note or the key is malformed")
-    wanted, ours = sha256(name.encode() + b"\n\x01" + key)[:4], []
-    lines = tail[:-1].split("\n")
-    for line in lines:
-        words = line.split(" ")
+    head, _, tail = note.rpartition("\n\n")
+    need(head and tail.endswith("\n"), "the note is malformed")
+    lines = [line.split(" ") for line in tail[:-1].split("\n")]
+    for words in lines:
         need(len(words) == 3 and words[0] == "\N{EM DASH}" and re.fullmatch(NOTE_NAME, words[1]), "no signature line")
-        blob = octets(words[2])
-        need(len(blob) > 4, "a signature is empty")
-        if (words[1], blob[:4]) == (name, wanted):
-            ours.append(blob[4:])
-    need(len(ours) == 1, "not signed once by the key in the file")
-    Ed25519PublicKey.from_public_bytes(key).verify(ours[0], (head + "\n").encode())
-    return head + "\n", len(lines)
+    blobs = [(name, octets(blob)) for _, name, blob in lines]
+    need(all(len(blob) > 4 for _, blob in blobs), "a signature is empty")
+    return head + "\n", [(name, blob[:4], blob[4:]) for name, blob in blobs]
+
+
+def signed_text(note, name, key, kind=b"\1"):
+    """The text of a note, which this key signed once; a witness's key (kind 4) with the time at which it did."""
+    text, lines = read_note(note)
+    wanted = sha256(name.encode() + b"\n" + kind + key)[:4]
+    ours = [blob for signer, key_id, blob in lines if (signer, key_id) == (name, wanted)]
+    need(len(ours) == 1 and len(key) == 32, f"not signed once by the key of {name}")
+    time = 8 if kind == b"\4" else 0
+    seconds, signature = int.from_bytes(ours[0][:time]), ours[0][time:]
+    said = f"cosignature/v1\ntime {seconds}\n{text}" if time else text
+    need(seconds < 253402300800, "a cosignature is of no year of the calendar")
+    Ed25519PublicKey.from_public_bytes(key).verify(signature, said.encode())
+    return text, seconds
+
+
+def check_witness(note, witness):
+    """This witness cosigned the note (section 8); gives its name and when."""
+    name, key_id, written = witness.split("+", 2)
+    key = octets(written)
+    need(key[:1] == b"\4" and sha256(name.encode() + b"\n" + key)[:4].hex() == key_id, "no key of a witness")
+    return f"{name} cosigned at {datetime.fromtimestamp(signed_text(note, name, key[1:], key[:1])[1], UTC):%F %TZ}"
 
 
 def read_seal(content, key):
@@ -156,8 +163,7 @@ def read_seal(content, key):
     origin = f"{content['authority']}/{content['log']}"
     lines = signed_text(content["seal"], origin, key)[0].split("\n")
     need(len(lines) == 4 and lines[0] == origin, "the seal is of another log")
-    fits(lines[1], r"0|[1-9][0-9]{0,15}")
-    root = octets(lines[2])
+    root = octets(lines[2] if re.fullmatch(r"0|[1-9][0-9]{0,15}", lines[1]) else "?")
     need(int(lines[1]) < 2**53 and len(root) == 32 and (lines[1] != "0" or root == sha256(b"")), "no head of a log")
     return int(lines[1]), root
 
@@ -181,8 +187,9 @@ def check_inclusion(part, _, size, root):
 def check_link(part, position, parts, content):
     """The entry follows the one before (section 6)."""
     entry, before = part["entry"], parts[position - 2] if position > 1 else {"leaf": None, "index": -1}
-    for name in ("authority", "log", "request"):
-        need(entry[name] == content[name], f"it is of another {name}")
+    need(
+        all(entry[name] == content[name] for name in ("authority", "log", "request")), "it is of another log or request"
+    )
     need(entry["seq"] == position, f"its number is not {position}")
     need(entry["prev"] == (before["leaf"] and before["leaf"].hex()), "it does not name the entry before it")
     need(before["index"] < part["index"], "it stands in the log before the entry it follows")
@@ -213,16 +220,15 @@ def check_opened(part, _):
 
 def check_papers(content):
     """Papers are those an entry lists (section 9)."""
-    previous = (0, "")
-    for paper in content["papers"]:
-        need((paper["entry"], paper["name"]) > previous, "papers are out of order")
-        previous = (paper["entry"], paper["name"])
+    places = [(0, "")] + [(paper["entry"], paper["name"]) for paper in content["papers"]]
+    for before, place, paper in zip(places, places[1:], content["papers"], strict=False):
+        need(before < place, "papers are out of order")
         need(sha256(octets(paper["content"])).hex() == paper["sha256"], f"{paper['name']} is not what its digest says")
-        need(paper["entry"] <= len(content["entries"]), f"{paper['name']} is not listed")
-        listed = content["entries"][paper["entry"] - 1]["opened"].get("papers", {}).get("value")
+        opened = [part["opened"] for part in content["entries"][paper["entry"] - 1 :][:1]]
+        listed = opened and opened[0].get("papers", {}).get("value")
         same = {"name": paper["name"], "sha256": paper["sha256"]}.items()
-        found = isinstance(listed, list) and any(isinstance(one, dict) and same <= one.items() for one in listed)
-        need(found, f"{paper['name']} is not listed")
+        listed = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        need(any(same <= one.items() for one in listed), f"{paper['name']} is not listed")
 
 
 def check_packs(content):
@@ -237,33 +243,30 @@ def check_packs(content):
     need(packs.keys() <= reached, "a pack is named by no entry")
 
 
-def check_statement(file, data, key):
+def check_statement(content):
     """The authority signed that this is the whole file (section 9)."""
-    content = file["content"]
-    name = f"{content['authority']}/{content['log']}/export"
-    said, signatures = signed_text(file["statement"], name, key)
-    need(signatures == 1, "the statement has more than one signature")
-    digest = base64.b64encode(sha256(data[len('{"content":') : data.rindex(b',"statement":')])).decode()
+    name, statement = f"{content['authority']}/{content['log']}/export", content["statement"]
+    need(len(read_note(statement)[1]) == 1, "the statement has more than one signature")
+    said, digest = signed_text(statement, name, octets(content["key"]))[0], base64.b64encode(content["sha256"]).decode()
     expected = f"{name}\n{content['request'] or '-'}\n{len(content['entries'])}\n{digest}\n"
     need(said == expected, "the statement is about other content: something was changed")
 
 
-def verify(data, trusted=()):
+def verify(data, trusted=(), witnesses=()):
     """Take the eleven steps of section 10; return text that says what holds, or raise RefusedError."""
     step, entry = 1, None
     try:
-        file = decode(data)
-        step = 2
+        file, step = decode(data), 2
         fits(file, {"content": CONTENT, "statement": TEXT})
-        need(file["content"]["entries"], "no entries")
         content, parts, key = file["content"], file["content"]["entries"], octets(file["content"]["key"])
+        need(parts, "no entries")
+        content.update(file, sha256=sha256(data[len('{"content":') : data.rindex(b',"statement":')]))
         for entry, part in enumerate(parts, 1):  # noqa: B007
             check_part(part)
         step, entry = 3, None
-        known = sha256(key).hex()
-        need(not trusted or known in trusted, f"the key {known} is not one you trust")
+        need(not trusted or sha256(key).hex() in trusted, f"the key {sha256(key).hex()} is not one you trust")
         step = 4
-        size, root = read_seal(content, key)
+        (size, root), told = read_seal(content, key), [check_witness(content["seal"], each) for each in witnesses]
         erasure = next((part["entry"]["seq"] for part in parts if part["entry"]["act"] == "erase"), 0)
         for step, check, given in (  # noqa: B007 (names the step and the entry at fault)
             (5, check_inclusion, (size, root)),
@@ -273,26 +276,24 @@ def verify(data, trusted=()):
         ):
             for entry, part in enumerate(parts, 1):
                 check(part, entry, *given)
-        step, entry = 9, None
-        check_papers(content)
-        step = 10
-        check_packs(content)
-        step = 11
-        check_statement(file, data, key)
-    except (ValueError, TypeError, RecursionError) as fault:
-        raise RefusedError(step, entry, str(fault)) from fault
-    except InvalidSignature as fault:
-        raise RefusedError(step, entry, "the signature does not verify") from fault
+        entry = None
+        for step, check in (9, check_papers), (10, check_packs), (11, check_statement):  # noqa: B007
+            check(content)
+    except (ValueError, TypeError, RecursionError, InvalidSignature) as fault:
+        raise RefusedError(step, entry, str(fault) or "the signature does not verify") from fault
+    stamps = [name for name, _, _ in read_note(content["seal"])[1] if name.startswith("rfc3161/")]
     return (
         f"{len(parts)} entries of request {content['request']} in {content['authority']}/{content['log']}: all holds.\n"
-        f"Acts: {', '.join(part['entry']['act'] for part in parts)}.\n"
+        f"Acts: {', '.join(part['entry']['act'] for part in parts)}. "
         f"Erased: {sum(part['absent'] == 'erased' for part in parts)}. Sealed at {size} entries.\n"
-        f"Key {known}: {'one you trust' if trusted else 'not checked against a known one'}."
+        f"Key {sha256(key).hex()}: {'one you trust' if trusted else 'not checked against a known one'}.\n"
+        f"Witnesses: {', '.join(told) or 'none asked for'}. {'Not checked here: ' * bool(stamps)}{', '.join(stamps)}"
     )
 
 
 if __name__ == "__main__":
     try:
-        print(verify(Path(sys.argv[1]).read_bytes(), sys.argv[2:]))
+        keys = [[key for key in sys.argv[2:] if ("+" in key) is sort] for sort in (False, True)]
+        print(verify(Path(sys.argv[1]).read_bytes(), *keys))
     except RefusedError as refused:
         sys.exit("REFUSED at step {}, entry {}: {}".format(*refused.args))

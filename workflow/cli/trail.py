@@ -1,4 +1,4 @@
-"""`comity trail`: verify, export, replay and seal."""
+"""`comity trail`: verify, export, replay and seal (`sealing.py`)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workflow.cli import sealing
 from workflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,50 +19,56 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="an export")],
+    file: Annotated[Path, typer.Argument(help="an export of a request, or of a whole log")],
     key: Annotated[
         list[str] | None, typer.Option(help="fingerprint of the authority's key, known from elsewhere")
     ] = None,
     witness: Annotated[list[str] | None, typer.Option(help="key of a witness that must have cosigned")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="of a whole log: chain and tree alone, not each entry's form")
+    ] = False,
 ) -> None:
     """Verify an export offline: every step in words, or the first thing that does not hold.
 
     Example: comity trail verify out/01-extradition-nl-us/trail-court.json
     """
+    from workflow.cli.verifying import tell_log, tell_request
     from workflow.trail.cosign import WITNESS_KEY, read_key
-    from workflow.trail.verify import verify_export
+    from workflow.trail.log_file import is_log_file
 
+    witnesses = tuple(read_key(each, WITNESS_KEY) for each in witness or ())
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            log = is_log_file(stream.read(400))
+            stream.seek(0)
+            if log:
+                tell_log(stream, trusted=tuple(key or ()), witnesses=witnesses, forms=not quick)
+            else:
+                tell_request(stream.read(), trusted=tuple(key or ()), witnesses=witnesses)
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
-    witnesses = tuple(read_key(each, WITNESS_KEY) for each in witness or ())
-    found = verify_export(data, trusted=tuple(key or ()), witnesses=witnesses)
-    for step in found.steps:
-        typer.echo(f"  {step}")
-    typer.echo(
-        f"holds: {found.entries} entries, {found.opened} fields opened, {found.papers} papers, {found.erased} erased"
-    )
-    known = "known to you" if found.key_known else "not checked against a known one; compare it with the authority's"
-    typer.echo(f"key {found.fingerprint}: {known}")
 
 
 @app.command()
-def export(
-    reference: Annotated[str, typer.Argument(help="our reference of the request")],
-    out: Annotated[Path, typer.Argument(help="file to write")],
+def export(  # noqa: PLR0913 - one option each
+    reference: Annotated[str, typer.Argument(help="our reference of the request; with --all, the file to write")],
+    out: Annotated[Path | None, typer.Argument(help="file to write")] = None,
     by: Annotated[str, typer.Option(help="who takes it; logged")] = "",
     purpose: Annotated[str, typer.Option(help="why; logged")] = "",
     to: Annotated[str, typer.Option(help="office, court or public: who will read it")] = "court",
     log: Annotated[str, typer.Option(help="decisions, or access: who saw the request")] = "decisions",
+    whole: Annotated[
+        bool, typer.Option("--all", help="the whole log, nothing opened; 'comity trail verify' takes it")
+    ] = False,
 ) -> None:
-    """Write the sealed trail of one request, opened for one audience.
+    """Write the sealed trail of one request, opened for one audience; or of the whole log, with nothing opened.
 
     Example: comity trail export DOJ-2026-0117 trail.json --to court --by "Olivia Hart" --purpose "motion to dismiss"
     """
     from workflow.actions.house import open_house
     from workflow.actions.read import export_for
     from workflow.actions.thread import AUDIENCES
+    from workflow.actions.whole_log import export_log
     from workflow.settings import load_settings
     from workflow.store.trail_log import LOGS
 
@@ -69,7 +76,14 @@ def export(
         raise InputError("--to", f"'{to}' is no audience", f"One of: {', '.join(AUDIENCES)}.")
     if log not in LOGS:
         raise InputError("--log", f"'{log}' is no log", f"One of: {', '.join(LOGS)}.")
+    if (out is None) is not whole:
+        raise InputError("OUT", "is one file, and one request or --all", "Give REFERENCE and FILE, or --all and FILE.")
     with open_house(load_settings()) as house:
+        if out is None:
+            with Path(reference).open("wb") as stream:
+                entries = export_log(house, stream, by=by, purpose=purpose, at=datetime.now(UTC), log=log)
+            typer.echo(f"{reference}: {entries} entries; verify it with: comity trail verify {reference}")
+            return
         data = export_for(house, reference, by=by, purpose=purpose, at=datetime.now(UTC), audience=to, log=log)
     out.write_bytes(data)
     typer.echo(f"{out}: {len(data)} bytes, verified")
@@ -141,73 +155,5 @@ def _replay_kept(reference: str, by: str, purpose: str) -> tuple[Replayed, ...]:
         return replay_kept(house, reference)
 
 
-@app.command()
-def seal() -> None:
-    """Seal both logs now: sign their heads, and keep the notes beside the keys.
-
-    Example: comity trail seal
-    """
-    from workflow.actions.house import open_house
-    from workflow.settings import load_settings
-    from workflow.store.seals import seal_log
-    from workflow.store.trail_log import ACCESS, DECISIONS
-
-    with open_house(load_settings()) as house:
-        for log in (DECISIONS, ACCESS):
-            kept = seal_log(house.database, house.settings.authority, at=datetime.now(UTC), log=log)
-            typer.echo(f"{log}: {kept.size} entries\n{kept.note}")
-
-
-@app.command()
-def key(log: Annotated[str, typer.Option(help="decisions or access")] = "decisions") -> None:
-    """Print the public key of a log, as a witness is told it, and its fingerprint.
-
-    Example: comity trail key --log access
-    """
-    from workflow.actions.house import open_house
-    from workflow.actions.thread import fingerprint_of
-    from workflow.actions.witnessing import key_of
-    from workflow.settings import load_settings
-
-    with open_house(load_settings()) as house:
-        typer.echo(str(key_of(house, log)))
-        typer.echo(f"fingerprint {fingerprint_of(house)}", err=True)
-
-
-@app.command()
-def offer(
-    out: Annotated[Path, typer.Argument(help="file for the witness")],
-    old: Annotated[int, typer.Option(help="entries when the witness last saw the log")] = 0,
-    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
-) -> None:
-    """Seal a log and write the offer of that seal to a witness: with the proof that it continues what was seen.
-
-    Example: comity trail offer offer.txt --old 1200
-    """
-    from workflow.actions.house import open_house
-    from workflow.actions.witnessing import offer as make_offer
-    from workflow.settings import load_settings
-
-    with open_house(load_settings()) as house:
-        out.write_text(make_offer(house, log=log, old=old, at=datetime.now(UTC)), encoding="utf-8")
-    typer.echo(str(out))
-
-
-@app.command()
-def take(
-    line: Annotated[Path, typer.Argument(help="the file that the witness wrote")],
-    witness: Annotated[str, typer.Option(help="the witness's key, known from elsewhere")],
-    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
-) -> None:
-    """Keep a witness's line under the seal it was given for; exports then carry it.
-
-    Example: comity trail take line.txt --witness "auditor.example/witness+9b5c..."
-    """
-    from workflow.actions.house import open_house
-    from workflow.actions.witnessing import take as keep_line
-    from workflow.settings import load_settings
-    from workflow.trail.cosign import WITNESS_KEY, read_key
-
-    with open_house(load_settings()) as house:
-        size = keep_line(house, line.read_text(encoding="utf-8"), read_key(witness, WITNESS_KEY), log=log)
-    typer.echo(f"{log}: cosigned at {size} entries")
+for _command in (sealing.seal, sealing.key, sealing.offer, sealing.take):
+    app.command()(_command)

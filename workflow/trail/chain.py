@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from binascii import hexlify
 from hashlib import sha256
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from workflow.errors import ChainBrokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_PREV, _STAGE, _END = b',"prev":', b',"stage":{', b',"v":1}'
-"""Members near the end of a public part, which stand in this order; the commitments stand before them."""
+_REQUEST, _SEQ, _END = b',"request":', b',"seq":', b',"v":1}'
+"""Members near the end of a public part; the commitments, which have names of their own, stand before them."""
+_FIRST, _ONE = b',"prev":null', b',"seq":1,"stage":{'
+_HEX = 64
 _NO_ENTRY = "it is not an entry of format version 1"
-_FIRST, _ONE, _SEQ = b',"prev":null,"request":', b',"seq":1', b',"seq":'
+_NUMBER = b'%d,"stage":{'.__mod__
 
 
 def check_link(position: int, seq: int, prev: bytes | None, before: bytes | None) -> None:
@@ -33,36 +36,67 @@ def check_link(position: int, seq: int, prev: bytes | None, before: bytes | None
         raise ChainBrokenError(position, "it does not name the entry before it by its hash")
 
 
+class Chains:
+    """Every request's chain of one log, followed entry by entry in log order.
+
+    Remembers one line for each request, however long the log is.
+    """
+
+    def __init__(self, first: int = 0) -> None:
+        """Begin; errors count entries from `first`."""
+        self._index = first
+        self._awaited: dict[bytes, Iterator[bytes]] = {}
+        self._begun: set[bytes] = set()
+        self._numbers = tuple(map(_NUMBER, range(2, 1000)))
+
+    def __len__(self) -> int:
+        return len(self._begun)
+
+    def follow(self, publics: Iterable[bytes]) -> list[bytes]:
+        """Return the leaf hashes of the next public parts; raises ChainBrokenError with the index of the first fault.
+
+        The bytes must be those that were stored, without anything between them.
+        """
+        leaves: list[bytes] = []
+        awaited, empty, keep = self._awaited, sha256(b"\x00").copy, leaves.append
+        for public in publics:
+            digest = empty()  # a copy costs less than hashing the leading zero byte again
+            digest.update(public)
+            leaf = digest.digest()
+            at = public.rfind(_REQUEST)
+            rest = awaited.pop(public[at - _HEX - 1 : at - 1], None)
+            if rest is None:
+                rest = self._begin(public, at, self._index + len(leaves))
+            elif not public.startswith(next(rest), at):
+                raise ChainBrokenError(self._index + len(leaves), _why_not(public))
+            awaited[hexlify(leaf)] = rest
+            keep(leaf)
+        self._index += len(leaves)
+        return leaves
+
+    def _begin(self, public: bytes, at: int, index: int) -> Iterator[bytes]:
+        """Return what each entry after a request's first must say from `request` to its number."""
+        one = public.find(_ONE, at)
+        request = public[at:one]
+        if at < 0 or not public.endswith(_END):
+            raise ChainBrokenError(index, _NO_ENTRY)
+        if one < 0 or not public.endswith(_FIRST, 0, at) or request in self._begun:
+            raise ChainBrokenError(index, _why_not(public))
+        self._begun.add(request)
+        return map((request + _SEQ).__add__, chain(self._numbers, map(_NUMBER, count(1000))))
+
+
 def check_log(entries: Iterable[bytes]) -> list[bytes]:
     """Follow every request's chain through a log of public parts in log order; return the leaf hashes.
 
-    The bytes must be those that were stored. Their root (`tree.root`) is then to be
-    compared with a seal. Raises ChainBrokenError with the index in the log, from 0.
+    Their root (`tree.root`) is then to be compared with a seal. Raises ChainBrokenError
+    with the index in the log, from 0.
     """
-    leaves: list[bytes] = []
-    awaited: dict[bytes, tuple[bytes, int]] = {}
-    begun: set[bytes] = set()
-    for index, public in enumerate(entries):
-        end = public.rfind(_STAGE)
-        link = public[public.rfind(_PREV, 0, end) : end]
-        follows = awaited.pop(link, None)
-        if follows is None:
-            follows = _begin(index, public, link, begun)
-        elif not public.endswith(_END):
-            raise ChainBrokenError(index, _NO_ENTRY)
-        request, seq = follows
-        leaf = sha256(b"\x00" + public).digest()
-        awaited[b',"prev":"%b%b%d' % (hexlify(leaf), request, seq)] = (request, seq + 1)
-        leaves.append(leaf)
-    return leaves
+    return Chains().follow(entries)
 
 
-def _begin(index: int, public: bytes, link: bytes, begun: set[bytes]) -> tuple[bytes, int]:
-    """Return what the entry after a request's first must say between its `prev` and its number, and that number."""
-    if not link.startswith(_PREV) or not public.endswith(_END):
-        raise ChainBrokenError(index, _NO_ENTRY)
-    request = link[len(_FIRST) : -len(_ONE)]
-    if not link.startswith(_FIRST) or not link.endswith(_ONE) or request in begun:
-        raise ChainBrokenError(index, "it does not follow the entry before it of the same request")
-    begun.add(request)
-    return b'","request":' + request + _SEQ, 2
+def _why_not(public: bytes) -> str:
+    """Return what is wrong with an entry whose link is not the one awaited."""
+    if not public.endswith(_END):
+        return _NO_ENTRY
+    return "it does not follow the entry before it of the same request"

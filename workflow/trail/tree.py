@@ -20,6 +20,7 @@ NodeReader = Callable[[int, int], bytes]
 HASH_BYTES = 32
 """The length of every hash here, in bytes."""
 
+_BULK = 1024
 _REMEDY = "Do not rely on this record; obtain it again from its source."
 
 
@@ -44,6 +45,44 @@ def root(leaves: Sequence[bytes]) -> bytes:
             above.append(level[-1])
         level = above
     return level[0]
+
+
+class Growing:
+    """A tree to which leaves are added in bulk; keeps about log2(size) hashes, however many there were."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._new: list[bytes] = []
+        self._left: list[list[bytes]] = []
+
+    def add(self, leaves: list[bytes]) -> None:
+        """Add leaf hashes at the right."""
+        self.size += len(leaves)
+        self._new += leaves
+        if len(self._new) >= _BULK:
+            self._build()
+
+    def _build(self) -> None:
+        """Hash the leaves that wait, level by level, and keep at each what has no neighbour yet."""
+        inner, level, hashes = sha256(b"\x01").copy, 0, self._new
+        self._new = []
+        while hashes:
+            if level == len(self._left):
+                self._left.append([])
+            hashes = self._left[level] + hashes
+            self._left[level] = hashes[len(hashes) & ~1 :]
+            above: list[bytes] = []
+            keep, pairs = above.append, iter(hashes)
+            for left, right in zip(pairs, pairs, strict=False):
+                digest = inner()
+                digest.update(left + right)
+                keep(digest.digest())
+            hashes, level = above, level + 1
+
+    def root(self) -> bytes:
+        """Return the root over all leaves so far."""
+        self._build()
+        return Frontier(self.size, tuple(one for left in reversed(self._left) for one in left)).root()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import re
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -26,8 +28,10 @@ from workflow.trail.export import (
     statement_name,
     statement_text,
 )
+from workflow.trail.log_file import write_header, write_log
 from workflow.trail.seal import Seal, fingerprint, log_origin, make_seal, sign_note
 from workflow.trail.verify import verify_export
+from workflow.trail.verify_log import Asked, verify_log
 
 AUTHORITY = "authority.example/central"
 REQUEST = "r-7f3a"
@@ -152,6 +156,14 @@ def listed(name: str = "request.pdf", content: bytes = PAPER) -> dict[str, str]:
     return {"name": name, "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def a_log_file(log: Log | None = None) -> bytes:
+    """Return the file of a whole log."""
+    log = log or a_log()
+    out = BytesIO()
+    write_log(out, write_header(log.authority, log.log, log.seal(), START, log.signer), log.publics)
+    return out.getvalue()
+
+
 def a_log() -> Log:
     """Return a log of five entries, three of them of REQUEST, one of which lists a paper."""
     log = Log()
@@ -192,27 +204,33 @@ def changed(data: bytes, change, signer: FixedSigner | None = None) -> bytes:
     return encode({"content": content, "statement": file["statement"]})
 
 
-def _load_independent():
-    path = Path(__file__).parents[3] / "examples" / "verify_trail.py"
-    spec = importlib.util.spec_from_file_location("independent_verify_trail", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+sys.path.insert(0, str(Path(__file__).parents[3] / "examples"))
+INDEPENDENT, INDEPENDENT_LOG = import_module("verify_trail"), import_module("verify_log")
 
 
-INDEPENDENT = _load_independent()
-
-
-def verdict(data: bytes, trusted=()) -> tuple[int, int | None] | None:
+def verdict(data: bytes, trusted=(), witnesses=()) -> tuple[int, int | None] | None:
     """Return what both verifiers say, which must agree: None, or the step and entry of the first fault."""
+    ours = _ours(lambda: verify_export(data, trusted=trusted, witnesses=witnesses))
+    return _agreed(ours, lambda: INDEPENDENT.verify(data, trusted, [str(each) for each in witnesses]))
+
+
+def log_verdict(data: bytes, trusted=()) -> tuple[int, int | None] | None:
+    """Return what both verifiers say of the file of a whole log."""
+    ours = _ours(lambda: verify_log(BytesIO(data), Asked(trusted=trusted)))
+    return _agreed(ours, lambda: INDEPENDENT_LOG.verify(BytesIO(data), trusted))
+
+
+def _ours(verify) -> tuple[int, int | None] | None:
     try:
-        verify_export(data, trusted=trusted)
-        ours = None
+        verify()
     except TrailError as fault:
-        step = int(re.search(r"\(Step (\d+) of 11", fault.sentence)[1])
-        ours = (step, getattr(fault, "index", None))
+        return int(re.search(r"\(Step (\d+)(?: of \d+)?:", fault.sentence)[1]), getattr(fault, "index", None)
+    return None
+
+
+def _agreed(ours, verify) -> tuple[int, int | None] | None:
     try:
-        INDEPENDENT.verify(data, trusted)
+        verify()
         theirs = None
     except INDEPENDENT.RefusedError as refused:
         theirs = refused.args[:2]

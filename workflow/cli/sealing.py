@@ -1,0 +1,77 @@
+"""What `comity trail` does with seals: make them, tell their key, offer them to a witness, keep what comes back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def seal() -> None:
+    """Seal both logs now: sign their heads, and keep the notes beside the keys.
+
+    Example: comity trail seal
+    """
+    from workflow.actions.house import open_house
+    from workflow.settings import load_settings
+    from workflow.store.seals import seal_log
+    from workflow.store.trail_log import ACCESS, DECISIONS
+
+    with open_house(load_settings()) as house:
+        for log in (DECISIONS, ACCESS):
+            kept = seal_log(house.database, house.settings.authority, at=datetime.now(UTC), log=log)
+            typer.echo(f"{log}: {kept.size} entries\n{kept.note}")
+
+
+def key(log: Annotated[str, typer.Option(help="decisions or access")] = "decisions") -> None:
+    """Print the public key of a log, as a witness is told it, and its fingerprint.
+
+    Example: comity trail key --log access
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.thread import fingerprint_of
+    from workflow.actions.witnessing import key_of
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        typer.echo(str(key_of(house, log)))
+        typer.echo(f"fingerprint {fingerprint_of(house)}", err=True)
+
+
+def offer(
+    out: Annotated[Path, typer.Argument(help="file for the witness")],
+    old: Annotated[int, typer.Option(help="entries when the witness last saw the log")] = 0,
+    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
+) -> None:
+    """Seal a log and write the offer of that seal to a witness: with the proof that it continues what was seen.
+
+    Example: comity trail offer offer.txt --old 1200
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.witnessing import offer as make_offer
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        out.write_text(make_offer(house, log=log, old=old, at=datetime.now(UTC)), encoding="utf-8")
+    typer.echo(str(out))
+
+
+def take(
+    line: Annotated[Path, typer.Argument(help="the file that the witness wrote")],
+    witness: Annotated[str, typer.Option(help="the witness's key, known from elsewhere")],
+    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
+) -> None:
+    """Keep a witness's line under the seal it was given for; exports then carry it.
+
+    Example: comity trail take line.txt --witness "auditor.example/witness+9b5c..."
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.witnessing import take as keep_line
+    from workflow.settings import load_settings
+    from workflow.trail.cosign import WITNESS_KEY, read_key
+
+    with open_house(load_settings()) as house:
+        size = keep_line(house, line.read_text(encoding="utf-8"), read_key(witness, WITNESS_KEY), log=log)
+    typer.echo(f"{log}: cosigned at {size} entries")
