@@ -14,7 +14,7 @@ from workflow.actions.look import Look
 from workflow.engine.guards import participant
 from workflow.errors import NotEntitledError
 from workflow.model.base import Frozen
-from workflow.model.request import CooperationRequest, Participant
+from workflow.model.request import CooperationRequest, PaperRecord, Participant
 from workflow.vocabulary import Role
 
 WORKING = (Role.OFFICER, Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
@@ -76,6 +76,8 @@ class Change:
     forms: tuple[tuple[str, str], ...] = ()
     """Papers to make after the change: form and page size."""
     step: str | None = None
+    kept: tuple[tuple[PaperRecord, bytes], ...] = ()
+    """Papers of the request that got new bytes by this act, such as a signature."""
 
 
 def changed(request: CooperationRequest, **fields: Any) -> CooperationRequest:  # noqa: ANN401 - the model's own fields

@@ -91,7 +91,7 @@ def _after(house: House, before: Before, change: Change, act: Act) -> tuple[Look
     if made:
         request = changed(request, papers=(*request.papers, *(each.record for each in made)))
         seen = look_again(rulebook, seen, request, now=act.at)
-    return seen, made
+    return seen, (*made, *(Rendered(record, pdf) for record, pdf in change.kept))
 
 
 def _record(  # noqa: PLR0913 - beats four and five, on one transaction

@@ -15,7 +15,7 @@ from workflow.cli.files import look_at
 from workflow.documents.received import Received, receive
 from workflow.errors import InputError
 from workflow.rules.questions import shortest_questions
-from workflow.settings import load_settings
+from workflow.settings import Settings, load_settings
 
 app = typer.Typer(add_completion=False)
 
@@ -46,10 +46,11 @@ def intake(  # noqa: PLR0913 - one option for each thing a paper from elsewhere 
     request = _write(received, taken, out)
     typer.echo(describe(taken, rulebook))
     _print_checked(received)
+    against = _print_signatures(received, settings)
     for each in taken.not_taken:
         typer.echo(f"  not taken: {each}")
     _print_asked(request)
-    return DIFFERS if received.differing else 0
+    return DIFFERS if received.differing or against else 0
 
 
 def _write(received: Received, taken: Taken, out: Path) -> Path:
@@ -77,7 +78,7 @@ def _print_checked(received: Received) -> None:
     """Say how far page and data were found to agree."""
     if received.source is None:
         typer.echo("From elsewhere: no data of ours in it. It is kept as received; every fact is asked.")
-    elif received.identical:
+    elif received.identical or received.appended:
         typer.echo("The page is, to the byte, what its data gives.")
     elif received.untold:
         typer.echo(f"Page and data were not compared: {received.untold}.")
@@ -87,8 +88,25 @@ def _print_checked(received: Received) -> None:
         )
     for each in received.differing:
         typer.echo(f"  differs: {each}")
-    if received.source is not None:
-        typer.echo("No signature was checked: who sent it must be known from the channel it came by.")
+
+
+def _print_signatures(received: Received, settings: Settings) -> bool:
+    """Say who signed; return whether anything speaks against a signature."""
+    from workflow.cli.signing import print_signature
+    from workflow.documents.signatures.trust import FOLDER
+    from workflow.documents.signatures.verify import problems_of, signatures_of
+
+    found = signatures_of(received.name, received.raw, (settings.keys / FOLDER,), datetime.now().astimezone())
+    if not any(not each.stamp for each in found):
+        typer.echo("Nobody signed it: who sent it must be known from the channel it came by.")
+    else:
+        typer.echo("Signatures:")
+    for each in found:
+        print_signature(each)
+    against = problems_of(found, received.raw)
+    for told in against:
+        typer.echo(f"  against it: {told}")
+    return bool(against)
 
 
 def _print_asked(request: Path) -> None:

@@ -1,23 +1,44 @@
-"""`comity papers`: write the papers of a request to a folder."""
+"""`comity papers`: write the papers of a request, verify one that arrived, make a key for training."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from workflow.actions.house import open_house
-from workflow.actions.read import read_request_of
-from workflow.settings import load_settings
-from workflow.store import papers as kept
+if TYPE_CHECKING:
+    from typer._click.core import Context
 
-app = typer.Typer(add_completion=False)
+WRITE = "write"
+FAILS = 3
 
 
-@app.command()
-def papers(
+class WriteUnlessNamed(TyperGroup):
+    """Takes a first word that names no command for the reference of a request, to write its papers."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Put the name of the usual command in front where none is given."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            args = [WRITE, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(add_completion=False, cls=WriteUnlessNamed, no_args_is_help=True)
+
+
+@app.callback()
+def papers() -> None:
+    """Write the papers of a request; verify a paper; make a key for training.
+
+    Example: comity papers DOJ-2026-0117 --by "Olivia Hart" --purpose "send to the court"
+    """
+
+
+@app.command(name=WRITE)
+def write(
     reference: Annotated[str, typer.Argument(help="our reference of the request")],
     by: Annotated[str, typer.Option(help="who takes them; logged")],
     purpose: Annotated[str, typer.Option(help="why; logged")],
@@ -27,6 +48,11 @@ def papers(
 
     Example: comity papers DOJ-2026-0117 --by "Olivia Hart" --purpose "send to the court"
     """
+    from workflow.actions.house import open_house
+    from workflow.actions.read import read_request_of
+    from workflow.settings import load_settings
+    from workflow.store import papers as kept
+
     with open_house(load_settings()) as house:
         request = read_request_of(house, reference, by=by, purpose=purpose, at=datetime.now(UTC))
         out.mkdir(parents=True, exist_ok=True)
@@ -34,4 +60,64 @@ def papers(
             for record in request.papers:
                 file = out / f"{record.id}.pdf"
                 file.write_bytes(kept.get(tx, request.id, record.sha256))
-                typer.echo(f"{file}  {record.sha256}")
+                signed = f"  signed by {', '.join(each.by for each in record.signatures)}" if record.signatures else ""
+                typer.echo(f"{file}  {record.sha256}{signed}")
+
+
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="a paper, from anywhere")],
+    trust: Annotated[
+        list[Path] | None, typer.Option(help="a certificate, or a folder of them, to trust as well")
+    ] = None,
+) -> int:
+    """Say who signed a paper, what was changed since, and whether page and data agree.
+
+    Example: comity papers verify request-for-extradition.pdf --trust ministry-root.crt
+    """
+    from workflow.cli.signing import print_signature
+    from workflow.documents.signatures.trust import FOLDER
+    from workflow.documents.signatures.verify import verify_paper
+    from workflow.settings import load_settings
+
+    settings = load_settings()
+    found = verify_paper(file, (settings.keys / FOLDER, *(trust or ())), datetime.now(UTC))
+    received = found.received
+    typer.echo(f"{file.name}  {received.sha256}")
+    if received.form:
+        typer.echo(f"  paper code: form {received.form}; its data is attached, with the printed digest")
+    elif received.source is None:
+        typer.echo("  from elsewhere: no data of ours in it")
+    if received.identical or received.appended:
+        typer.echo("  the page is, to the byte, what its data gives")
+    elif received.untold:
+        typer.echo(f"  page and data were not compared: {received.untold}")
+    for each in found.signatures:
+        print_signature(each)
+    for told in found.changed:
+        typer.echo(f"  changed: {told}")
+    for told in found.problems:
+        typer.echo(f"  against it: {told}")
+    typer.echo("holds" if found.holds else "does not hold: do not rely on it")
+    return 0 if found.holds else FAILS
+
+
+@app.command()
+def key(
+    name: Annotated[str, typer.Argument(help="of the person who will sign with it")],
+    office: Annotated[str, typer.Option(help="the office, as the certificate names it")] = "Training office",
+) -> None:
+    """Make a key with a certificate that says TRAINING, to try signing; it has no legal effect.
+
+    Example: comity papers key "Olivia Hart" --office "Ministry of Justice"
+    """
+    from workflow.cli.signing import secret
+    from workflow.documents.signatures.key import FOLDER
+    from workflow.documents.signatures.training import make_training_key
+    from workflow.settings import load_settings
+
+    path = load_settings().keys / FOLDER / f"{name.lower().replace(' ', '-').replace('/', '-')}.p12"
+    phrase = secret(f"New passphrase for {name}", twice=True).encode()
+    digest = make_training_key(path, name, office, phrase, datetime.now(UTC))
+    typer.echo(f"{path}\nIts certificate, for whoever is to trust it: {path.with_suffix('.crt')}\nSHA-256 {digest}")
+    typer.echo("For training only: it has no legal effect, and every stamp and check says so.")

@@ -11,15 +11,13 @@ import base64
 import hashlib
 import json
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from workflow.documents.apart import in_a_process_of_its_own
 from workflow.documents.differences import differences
 from workflow.documents.forms import form, list_forms
 from workflow.documents.paper import MARKS, Mark, PaperOptions, make_paper
@@ -29,7 +27,6 @@ from workflow.errors import DocumentError, InputError
 from workflow.model.form import PageSize
 
 MOST_BYTES = 50_000_000
-SECONDS = 40
 TALL_A4 = 800
 CODE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([1-9][0-9]*)/([0-9a-f]{12})(?![0-9a-f])")
 MADE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'?(\d\d)'?)")
@@ -45,6 +42,8 @@ class Received:
     form: str | None = None
     identical: bool = False
     """Made again from its own data, it gave the same bytes."""
+    appended: bool = False
+    """It begins with those bytes; what follows was appended, as signatures are."""
     differing: tuple[str, ...] = ()
     specimen: bool = False
     """Marked as an invented example."""
@@ -59,12 +58,12 @@ class Received:
 
 def receive(path: Path, *, templates_dir: Path | None = None) -> Received:
     """Return a paper (PDF) or its data (JSON) as it arrived. Raises InputError in one sentence."""
-    raw = _read(path)
+    raw = read_whole(path)
     if not raw.lstrip()[:1] == b"{" and not raw.startswith(b"%PDF-"):
         raise InputError(path.name, "is neither a PDF nor the data of a paper", "Give a .pdf or a .json file.")
     if not raw.startswith(b"%PDF-"):
         return Received(path.name, raw, raw, untold="there is no page, only data")
-    held = _unpack(path.name, raw)
+    held = unpacked(path.name, raw)
     if held["attached"] is None:
         return Received(path.name, raw, None)
     source = base64.b64decode(held["attached"])
@@ -83,11 +82,13 @@ def receive(path: Path, *, templates_dir: Path | None = None) -> Received:
         return replace(arrived, untold=told)
     if again == raw:
         return replace(arrived, identical=True, differing=())
-    pages = _unpack("the paper made again", again)["pages"]
-    return replace(arrived, differing=(*over, *differences(held["pages"], pages)))
+    appended = raw.startswith(again)
+    pages = unpacked("the paper made again", again)["pages"]
+    return replace(arrived, appended=appended, differing=(*over, *differences(held["pages"], pages)))
 
 
-def _read(path: Path) -> bytes:
+def read_whole(path: Path) -> bytes:
+    """Return a file that is not too large to be a paper. Raises InputError."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(path.name, f"is larger than {MOST_BYTES // 1_000_000} MB", "Send the exhibits apart.")
@@ -99,24 +100,12 @@ def _read(path: Path) -> bytes:
     return raw
 
 
-def _unpack(name: str, raw: bytes) -> dict[str, Any]:
-    """Return what a PDF holds, read in a process that may use little. Raises InputError."""
-    remedy = "Ask the sender for the file again."
-    with tempfile.TemporaryDirectory(prefix="comity-intake-") as folder:
-        file = Path(folder) / "received.pdf"
-        file.write_bytes(raw)
-        command = [sys.executable, "-I", "-m", "workflow.documents.unpack", str(file)]
-        try:
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own module
-        except subprocess.TimeoutExpired as error:
-            raise InputError(name, "takes too long to read", remedy) from error
-    try:
-        held = json.loads(done.stdout)
-    except ValueError as error:
-        raise InputError(name, "asks for more memory or time than a paper may", remedy) from error
+def unpacked(name: str, raw: bytes, *, words: bool = False) -> dict[str, Any]:
+    """Return what a PDF holds, with its words always or only where it carries our data. Raises InputError."""
+    held = in_a_process_of_its_own(name, raw, "workflow.documents.unpack", *(("words",) if words else ()))
     if "refused" in held:
         raise InputError(name, *held["refused"])
-    return dict(held)
+    return held
 
 
 def _bound(name: str, held: Mapping[str, Any], source: bytes) -> tuple[str, int]:

@@ -27,24 +27,24 @@ class RefusedError(Exception):
     """The file cannot be taken in; the first argument says why, the second what to do."""
 
 
-def main(path: str) -> int:
+def main(path: str, *asked: str) -> int:
     """Write what the file holds, or why it cannot be read, to standard output as JSON."""
     try:
-        _limit()
-        told: dict[str, Any] = unpack(path)
+        limit()
+        told: dict[str, Any] = unpack(path, words="words" in asked)
     except RefusedError as refusal:
         told = {"refused": list(refusal.args)}
     json.dump(told, sys.stdout)
     return 0
 
 
-def unpack(path: str) -> dict[str, Any]:
+def unpack(path: str, *, words: bool = False) -> dict[str, Any]:
     """Return what the file holds. Raises RefusedError."""
     import pikepdf  # noqa: PLC0415 - only where a PDF is read
 
     try:
         with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True) as pdf:
-            return _contents(pdf)
+            return _contents(pdf, words=words)
     except pikepdf.PasswordError as error:
         raise RefusedError("is encrypted", "Ask the sender for the file without a password.") from error
     except RefusedError:
@@ -55,7 +55,7 @@ def unpack(path: str) -> dict[str, Any]:
         raise RefusedError("is not a whole PDF", "Ask the sender for the file again.") from error
 
 
-def _contents(pdf: Any) -> dict[str, Any]:  # noqa: ANN401 - a file of pikepdf
+def _contents(pdf: Any, *, words: bool) -> dict[str, Any]:  # noqa: ANN401 - a file of pikepdf
     from workflow.documents.glyphs import words_of  # noqa: PLC0415 - after the limits
 
     if pdf.is_encrypted:
@@ -64,7 +64,7 @@ def _contents(pdf: Any) -> dict[str, Any]:  # noqa: ANN401 - a file of pikepdf
         raise RefusedError(f"has more than {MOST_PAGES} pages", "Send the request and its exhibits apart.")
     names = sorted(pdf.attachments)
     pages: list[tuple[str, ...]] = []
-    if ATTACHED in names:
+    if words or ATTACHED in names:
         for page in pdf.pages:
             pages.append(words_of(page))
             if sum(map(len, pages)) > MOST_WORDS:
@@ -99,7 +99,7 @@ def _over(pdf: Any) -> list[str]:  # noqa: ANN401 - a file of pikepdf
     return found[:20]
 
 
-def _limit() -> None:
+def limit() -> None:
     """Take from this process what only a hostile file needs."""
     import resource  # noqa: PLC0415 - only in this process
 
@@ -111,4 +111,4 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -82,8 +82,21 @@ class ErasureProposal(Frozen):
     version: int
 
 
+class PaperSignature(Frozen):
+    """One signature in the bytes of a paper; the bytes before it are kept as well."""
+
+    by: str
+    role: Role
+    at: datetime
+    level: str
+    certificate: str
+    """The SHA-256 of the certificate it was made with."""
+    over: str
+    """The SHA-256 of the paper before it was signed."""
+
+
 class PaperRecord(Frozen):
-    """A paper as made: its bytes are kept beside, under their hash."""
+    """A paper as made, or as last signed: its bytes are kept beside, under their hash."""
 
     id: str
     form: str
@@ -96,6 +109,8 @@ class PaperRecord(Frozen):
     made_in: str | None = None
     """The step that made it."""
     signed_by: tuple[str, ...] = ()
+    signatures: tuple[PaperSignature, ...] = ()
+    """Those in the file itself, oldest first; who signed in the trail alone is only in `signed_by`."""
     audience: Literal["court", "office"] = "court"
 
 

@@ -77,8 +77,9 @@ def _from_file(key: KeyFile) -> Signer:
         raise SigningError(f"The key file {key.path.name} has no certificate for its key.", "Put it into the file.")
     plain = private.private_bytes(written.Encoding.DER, written.PrivateFormat.PKCS8, written.NoEncryption())
     parsed = [asn1.Certificate.load(each.public_bytes(written.Encoding.DER)) for each in certificates]
+    signing = parsed.pop(certificates.index(own))
     return SimpleSigner(
-        signing_cert=parsed[certificates.index(own)],
+        signing_cert=signing,
         signing_key=keys.PrivateKeyInfo.load(plain),
         cert_registry=SimpleCertificateStore.from_certs(parsed),  # type: ignore[no-untyped-call]
         embed_roots=False,

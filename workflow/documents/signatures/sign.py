@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.documents.signatures.key import SigningKey, signer_of
 from workflow.documents.signatures.stamp import said_time, stamp
+from workflow.documents.signatures.training import MARK, is_training
 from workflow.errors import SigningError, WorkflowError
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ async def _sign(pdf: bytes, signer: Any, signing: Signing) -> Signed:  # noqa: A
     certificate = signer.signing_cert
     _refuse_expired(certificate, signing.at)
     context = _context(signing)
-    lines = (signing.name, signing.capacity, said_time(signing.at), _training(certificate))
+    lines = (signing.name, signing.capacity, said_time(signing.at), MARK if is_training(certificate) else "")
     by = PdfSigner(
         _metadata(field, signing, context, certify=first),
         signer=signer,
@@ -182,13 +183,6 @@ def _refuse_expired(certificate: Any, at: datetime) -> None:  # noqa: ANN401 - a
     if not since <= at <= until:
         told = f"The certificate is valid from {since:%Y-%m-%d} to {until:%Y-%m-%d}, not on {at:%Y-%m-%d}"
         raise SigningError(f"{told}.", "Sign with a certificate that is valid.")
-
-
-def _training(certificate: Any) -> str:  # noqa: ANN401 - as above
-    from workflow.documents.signatures.training import MARK  # noqa: PLC0415 - as above
-
-    said = certificate.subject.native.get("organizational_unit_name", "")
-    return MARK if MARK in (said if isinstance(said, list) else [said]) else ""
 
 
 def _told(error: Exception) -> SigningError:

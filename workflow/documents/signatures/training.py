@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -57,6 +57,12 @@ def make_training_key(path: Path, name: str, office: str, passphrase: bytes, now
     public = certificate.public_bytes(serialization.Encoding.PEM)
     path.with_suffix(".crt").write_bytes(public)
     return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def is_training(certificate: Any) -> bool:  # noqa: ANN401 - an object of asn1crypto
+    """Return whether a certificate says of itself that it is for training."""
+    said = certificate.subject.native.get("organizational_unit_name", "")
+    return MARK in (said if isinstance(said, list) else [said])
 
 
 def _place(path: Path, content: bytes) -> None:
