@@ -171,7 +171,7 @@ def read_seal(content, key):
 def check_inclusion(part, _, size, root):
     """The entry is in the sealed tree (section 7; RFC 9162, 2.1.3.2)."""
     position, last, found = part["index"], size - 1, part["leaf"]
-    need(position < size, "it is not in the sealed log")
+    need(position < size and len(found) == len(root) == 32, "it is not in the sealed log")
     for step in map(bytes.fromhex, part["proof"]):
         need(last, "its proof is too long")
         if position % 2 or position == last:

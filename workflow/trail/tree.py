@@ -190,6 +190,7 @@ def check_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], 
     """Raise TrailError unless `leaf` stands at `index` in the tree of `size` leaves with that root."""
     if not 0 <= index < size:
         raise TrailError(f"Index {index} lies outside the sealed log of {size} entries.", _REMEDY)
+    _refuse_no_hash(leaf, expected_root, *proof)
     position, last, found = index, size - 1, leaf
     for step in proof:
         if last == 0:
@@ -214,6 +215,7 @@ def check_consistency(older: int, older_root: bytes, newer: int, newer_root: byt
     """
     if not 0 <= older <= newer:
         raise TrailError(f"A log of {newer} entries cannot continue one of {older}: it has shrunk.", _REMEDY)
+    _refuse_no_hash(older_root, newer_root, *proof)
     if older in (0, newer):
         disagree = older == newer and older_root != newer_root
         if proof or disagree or (older == 0 and older_root != sha256().digest()):
@@ -249,6 +251,11 @@ def _walk_consistency(position: int, last: int, path: list[bytes]) -> tuple[byte
     if last:
         raise TrailError("The consistency proof is too short.", _REMEDY)
     return old_found, new_found
+
+
+def _refuse_no_hash(*given: bytes) -> None:
+    if any(len(each) != HASH_BYTES for each in given):
+        raise TrailError(f"A hash of the proof does not have {HASH_BYTES} bytes.", _REMEDY)
 
 
 def _split(width: int) -> int:
