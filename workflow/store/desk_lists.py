@@ -206,3 +206,16 @@ def _found(words: int) -> Prepared:
         has = select(_W.request).where(_W.word == bindparam(f"word_{number}", type_=_W.word.type))
         query = query.where(_R.id.in_(has))
     return Prepared(query.order_by(_R.is_open.desc(), _R.next_due, _R.id).limit(bindparam("most", type_=Integer)))
+
+
+_WORKS_ON = Prepared(
+    select(literal_column("1"))
+    .select_from(table("requests"))
+    .join(table("desk_people"), _P.request == _R.id)
+    .where(_R.reference == bindparam("reference"), _P.person == bindparam("person"))
+)
+
+
+def works_on(tx: Transaction, person: str, reference: str) -> bool:
+    """Say whether a person works on the request with this reference; no, too, where there is none."""
+    return tx.run(_WORKS_ON, reference=reference, person=person_digest(tx, person)).fetchone() is not None

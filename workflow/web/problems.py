@@ -21,6 +21,7 @@ from workflow.errors import (
     TrailError,
     WorkflowError,
 )
+from workflow.web.access import PurposeNeededError
 from workflow.web.deps import ForgedFormError, NotForYouError, SignInNeededError
 from workflow.web.render import page
 
@@ -51,7 +52,8 @@ def status_of(error: WorkflowError) -> int:
 
 def install(app: FastAPI) -> None:
     """Give `app` a page for every failure."""
-    app.add_exception_handler(SignInNeededError, _sign_in)
+    for asked in (SignInNeededError, PurposeNeededError):
+        app.add_exception_handler(asked, _elsewhere)
     for kind in (NotForYouError, RequestNotFoundError):
         app.add_exception_handler(kind, _hidden)
     app.add_exception_handler(ForgedFormError, _forged)
@@ -61,8 +63,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
-def _sign_in(_request: Request, error: Exception) -> Response:
-    path = error.path if isinstance(error, SignInNeededError) else "/"
+def _elsewhere(_request: Request, error: Exception) -> Response:
+    path = error.path if isinstance(error, SignInNeededError | PurposeNeededError) else "/"
     return RedirectResponse(path, status_code=303)
 
 

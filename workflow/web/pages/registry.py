@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from workflow.web.pages import find, keys, worklist
+from workflow.web.pages import find, keys, purpose, request, request_acts, request_more, request_papers, worklist
 
-GROUPS: tuple[ModuleType, ...] = (worklist, find, keys)
-"""Each has a `router`."""
+GROUPS: tuple[ModuleType, ...] = (worklist, find, keys, purpose, request_papers, request_acts, request_more, request)
+"""Each has a `router`. `request` stays last: it takes every address below `/requests/`."""

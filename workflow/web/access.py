@@ -1,0 +1,39 @@
+"""Need to know: who works on a request opens it; anybody else says why first. It is asked whether or not it exists."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import Request
+
+from workflow.actions.desk_request import is_assigned
+from workflow.web.deps import NotForYouError, desk_of, signed_in_session
+from workflow.web.person import READING
+
+SHORTEST, LONGEST = 10, 300
+
+
+class PurposeNeededError(Exception):
+    """The person does not work on this request, and has not said why they need it; `path` is where they say it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def purpose_of(request: Request, reference: str) -> str:
+    """Return why the person signed in sees this request. Raises PurposeNeededError or NotForYouError."""
+    desk, session = desk_of(request), signed_in_session(request)
+    if not session.person.has(*READING):
+        raise NotForYouError
+    if is_assigned(desk.house, session.person.name, reference):
+        return desk.words("purpose.assigned")
+    stated = session.kept.get(kept_under(reference))
+    if stated is None:
+        raise PurposeNeededError(f"/requests/{quote(reference)}/why")
+    return stated
+
+
+def kept_under(reference: str) -> str:
+    """Return the name under which a session keeps the purpose stated for a request."""
+    return f"why:{reference}"

@@ -1,0 +1,115 @@
+"""From what was typed to one act: a form becomes the act it means, or says at its fields what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from workflow.actions.act import Act
+from workflow.actions.appoint import Appoint
+from workflow.actions.assert_facts import AssertFacts
+from workflow.actions.assure import Assure
+from workflow.actions.clear import Clear
+from workflow.actions.note import Note
+from workflow.actions.papers import MakePaper, SignPaper
+from workflow.actions.record_event import RecordEvent
+from workflow.actions.take_step import TakeStep
+from workflow.model.request import Participant
+from workflow.vocabulary import Role
+from workflow.web.desk import Desk
+from workflow.web.facts import nest, split, typed
+from workflow.web.form import Form
+
+Build = Callable[[Desk, Form, dict[str, Any]], Act]
+
+
+def act_of(desk: Desk, what: str, form: Form, by: str) -> Act | None:
+    """Return the act that a form means, None where `form.errors` now says what is wrong."""
+    base: dict[str, Any] = {"at": desk.now(), "by": by, "key": form.text("key")}
+    if form.text("seen").isdecimal():
+        base["seen"] = int(form.text("seen"))
+    try:
+        act = BUILD[what](desk, form, base)
+    except ValidationError as error:
+        for each in error.errors():
+            name = str(each["loc"][-1]) if each["loc"] else ""
+            field = name if name in form.fields else ""
+            form.wrong(field, desk.words("acts.does-not-fit", reason=str(each["msg"]).removeprefix("Value error, ")))
+        return None
+    return act if form.ok else None
+
+
+def _needed(desk: Desk, form: Form, *names: str) -> None:
+    for name in names:
+        form.needs(name, desk.words(f"acts.needs-{name}"))
+
+
+def _step(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 - one shape for all
+    leaves: dict[str, tuple[str, ...]] = {}
+    for each in form.all("leaves"):
+        path, _, item = each.partition("#")
+        leaves[path] = (*leaves.get(path, ()), item)
+    return TakeStep(**base, step=form.text("step"), reasons=form.text("reasons"), disclose=leaves or None)
+
+
+def _fact(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    path, item = split(form.text("fact"))
+    dictionary = desk.house.rulebook.law.dictionary
+    _needed(desk, form, "source")
+    if path not in dictionary:
+        form.wrong("fact", desk.words("acts.needs-fact"))
+        return Act(**base)
+    if not form.text("value"):
+        form.wrong("value", desk.words("acts.needs-value"))
+    facts = nest(path, item, typed(dictionary[path], form))
+    return AssertFacts(**base, facts=facts, source=form.text("source"), reason=form.text("reason") or None)
+
+
+def _event(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    _needed(desk, form, "kind", "day", "place", "document", "zone")
+    given = {name: form.text(name) for name in ("kind", "day", "zone", "place", "document")}
+    given |= {name: form.text(name) for name in ("time", "until", "supersedes") if form.text(name)}
+    return RecordEvent(**base, event=given) if form.ok else Act(**base)
+
+
+def _note(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    _needed(desk, form, "text")
+    return Note(**base, text=form.text("text"), privileged=form.text("privileged") == "yes")
+
+
+def _assurance(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    _needed(desk, form, "id", "state")
+    given = {"id": form.text("id"), "text": form.text("text"), "state": form.text("state")}
+    return Assure(**base, assurance=given, reasons=form.text("reasons"))
+
+
+def _paper(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    _needed(desk, form, "form")
+    return MakePaper(**base, form=form.text("form"), page=form.text("page") or "A4")
+
+
+def _sign(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 - one shape for all
+    return SignPaper(**base, paper=form.text("paper"))
+
+
+def _checkpoint(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    _needed(desk, form, "answer", "reasons")
+    answer = {"yes": "clear", "no": "refuse-clearance"}.get(form.text("answer"), "clear")
+    ground = form.text("ground") or None
+    return Clear(**base, act=answer, checkpoint=form.text("checkpoint"), reasons=form.text("reasons"), ground=ground)
+
+
+def _person(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
+    _needed(desk, form, "name")
+    role = Role(form.text("role")) if form.text("role") in set(Role) else None
+    new = Participant(name=form.text("name") or "-", role=role, capacity=form.text("capacity") or None)
+    return Appoint(**base, participant=new, reasons=form.text("reasons"))
+
+
+BUILD: dict[str, Build] = {
+    "step": _step, "fact": _fact, "event": _event, "note": _note, "assurance": _assurance,
+    "paper": _paper, "signature": _sign, "checkpoint": _checkpoint, "person": _person,
+}  # fmt: skip
+"""What a form may mean; the word is in its address."""

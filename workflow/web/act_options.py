@@ -1,0 +1,89 @@
+"""What each form of a request offers to choose from: events, facts, papers, people, checkpoints; in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.actions.desk_request import RequestSeen
+from workflow.documents.paper import list_forms
+from workflow.model.base import say
+from workflow.model.fact import FactKind
+from workflow.rules.questions import shortest_questions
+from workflow.vocabulary import Nature, Role
+from workflow.web.case_parts import checkpoints
+from workflow.web.deps import NotForYouError
+from workflow.web.desk import Desk
+from workflow.web.facts import name_of, question, split
+from workflow.web.form import Form
+from workflow.web.person import CASEWORK
+
+STATES = ("sought", "given", "sufficient", "insufficient", "breached")
+
+
+def options_for(desk: Desk, seen: RequestSeen, what: str, form: Form) -> dict[str, Any]:
+    """Return what the form of `what` offers."""
+    offered = OFFERED.get(what)
+    return offered(desk, seen, form) if offered else {}
+
+
+def _choose(desk: Desk) -> tuple[str, str]:
+    return ("", desk.words("acts.choose"))
+
+
+def _event(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
+    titles = sorted(desk.titles.events.items(), key=lambda pair: pair[1])
+    places = desk.house.rulebook.places(seen.request.sides).values()
+    return {"kinds": (_choose(desk), *titles), "zone": next((each.zone for each in places if each.zone), "")}
+
+
+def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
+    return {"forms": (_choose(desk), *((word, word.replace("-", " ").capitalize()) for word in list_forms()))}
+
+
+def _assurance(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
+    return {"states": (_choose(desk), *((word, desk.words(f"assurances.{word}")) for word in STATES))}
+
+
+def _person(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
+    roles = [(role.value, desk.words.open("roles", role.value)) for role in Role if role in CASEWORK]
+    names = sorted({each.name for each in desk.sessions.colleagues() if each.has(*CASEWORK)})
+    return {"roles": (("", desk.words("acts.no-role")), *roles), "names": names}
+
+
+def _fact(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:
+    dictionary = desk.house.rulebook.law.dictionary
+    path, _ = split(form.text("fact"))
+    if path not in dictionary or dictionary[path].derived:
+        asked = shortest_questions(seen.look.findings, dictionary, desk.words.language)
+        return {"fact": None, "open": [(name_of(each.path, each.item), each.question) for each in asked]}
+    kind = dictionary[path]
+    return {
+        "fact": kind,
+        "question": question(desk, form.text("fact")),
+        "explained": say(kind.help, desk.words.language) if kind.help else "",
+        "choices": _choices(desk, kind),
+        "pairs": [pair[:2] for pair in _choices(desk, kind)],
+        "assessed": kind.nature is Nature.ASSESSMENT,
+    }
+
+
+def _choices(desk: Desk, kind: FactKind) -> list[tuple[str, str, str]]:
+    if kind.type == "yes-no":
+        return [("yes", desk.words("facts.yes"), ""), ("no", desk.words("facts.no"), "")]
+    return [(word, say(text, desk.words.language), "") for word, text in kind.choices.items()]
+
+
+def _checkpoint(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:
+    listed = checkpoints(desk, seen.look, "")
+    found = next((each for each in listed if each.id == form.text("checkpoint")), None)
+    if found is None:
+        raise NotForYouError
+    ground = [finding for finding in seen.look.findings if finding.id in found.review.ground]
+    told = [(say(each.rule.plain, desk.words.language), str(each.rule.citation), each.effect) for each in ground]
+    return {"point": found, "ground": [line for line in told if line[2] != "none"]}
+
+
+OFFERED = {
+    "fact": _fact, "event": _event, "paper": _paper, "assurance": _assurance, "person": _person,
+    "checkpoint": _checkpoint,
+}  # fmt: skip

@@ -1,0 +1,33 @@
+"""The head that every page of one request shows: who asks whom for what, where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from workflow.actions.desk_request import RequestSeen
+from workflow.model.base import say
+from workflow.vocabulary import Phase
+from workflow.web.desk import Desk
+
+
+def about(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
+    """Return what every page of one request shows in its head."""
+    case, titles = seen.request, desk.titles
+    return {
+        "case": case,
+        "url": f"/requests/{quote(case.reference)}",
+        "kind": titles.kind(case.kind),
+        "stage": titles.stage(case.procedure, case.stage),
+        "procedure": say(seen.look.procedure.title, desk.words.language),
+        "asks": titles.place(case.sides.requesting),
+        "asked": titles.place(case.sides.requested),
+        "phases": _phases(seen),
+    }
+
+
+def _phases(seen: RequestSeen) -> list[tuple[str, str]]:
+    """Return each phase with where it stands: done, now or ahead."""
+    words = list(Phase)
+    at = words.index(seen.look.procedure.stage(seen.request.stage).phase)
+    return [(word.value, "done" if n < at else "now" if n == at else "ahead") for n, word in enumerate(words)]

@@ -1,0 +1,208 @@
+"""Parts of the request page in plain words: findings, clocks, checkpoints, timeline. Templates only print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from workflow.actions.desk_request import RequestSeen
+from workflow.actions.look import Look
+from workflow.actions.thread import Told
+from workflow.clocks.explain import explain
+from workflow.engine.guards import may_clear
+from workflow.model.base import say
+from workflow.model.checkpoint import CheckpointReview
+from workflow.model.clock import Clock, ClockState
+from workflow.model.finding import Finding
+from workflow.store.deadlines import is_outstanding
+from workflow.web.desk import Desk
+from workflow.web.due import Due, due_of
+from workflow.web.facts import Said, question
+
+EFFECTS = (
+    "mandatory-ground", "discretionary-ground", "missing", "open", "lifted", "met",
+    "use-limit", "handling", "permission",
+)  # fmt: skip
+"""In the order they are shown, gravest first; what does not apply, clocks, checkpoints and holds have their places."""
+
+TONES = {"mandatory-ground": "late", "discretionary-ground": "soon", "missing": "soon", "met": "calm", "lifted": "calm"}
+STANDING_TONES = {"open": "outline", "cleared": "calm", "stale": "soon", "refused": "late"}
+
+
+NAMED = {
+    "step": "id", "event": "kind", "clearance": "checkpoint", "participant": "name", "signature": "paper",
+    "assurance": "id",
+}  # fmt: skip
+"""Which member of a field of an entry names what it speaks of."""
+
+
+class Found(NamedTuple):
+    """One finding in words."""
+
+    plain: str
+    rule: str
+    citation: str
+    verified: bool
+    because: tuple[tuple[str, str], ...]
+    """Facts that decided it: question and answer."""
+    lacks: tuple[tuple[str, str], ...]
+    """Facts it lacks: name and question."""
+    lifted_by: str
+    may_lift: tuple[str, ...]
+    item: str
+    limits: tuple[tuple[str, str], ...]
+
+
+class Section(NamedTuple):
+    """The findings of one effect."""
+
+    effect: str
+    tone: str
+    found: tuple[Found, ...]
+
+
+class ClockShown(NamedTuple):
+    """One clock in words, with every step of the count."""
+
+    rule: str
+    title: str
+    citation: str
+    due: Due
+    verified: bool
+    certain: bool
+    other_day: str
+    steps: tuple[str, ...]
+    asks: bool
+    """Whether somebody must still act."""
+
+
+class CheckpointShown(NamedTuple):
+    """One checkpoint: its question, where it stands, who answered, and why this person may not."""
+
+    id: str
+    title: str
+    question: str
+    standing: str
+    tone: str
+    review: CheckpointReview
+    against: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """One line of the timeline."""
+
+    title: str
+    by: str
+    at: datetime
+    detail: str
+    is_new: bool
+
+
+def findings(desk: Desk, seen: Look, known: dict[str, Said]) -> tuple[Section, ...]:
+    """Return the findings by effect."""
+    grouped: dict[str, list[Found]] = {}
+    for finding in seen.findings:
+        if finding.effect in EFFECTS:
+            grouped.setdefault(finding.effect, []).append(_found(desk, finding, known))
+    return tuple(Section(e, TONES.get(e, ""), tuple(grouped[e])) for e in EFFECTS if e in grouped)
+
+
+def _found(desk: Desk, finding: Finding, known: dict[str, Said]) -> Found:
+    rule, language = finding.rule, desk.words.language
+    limit = rule.limit
+    limits = (
+        () if limit is None else (("purpose", limit.purpose), ("onward", limit.onward), ("retention", limit.retention))
+    )
+    return Found(
+        say(rule.plain, language), rule.id, str(rule.citation), rule.verified,
+        tuple((question(desk, name), known[name].value if name in known else "") for name in finding.deciding),
+        tuple((name, question(desk, name)) for name in finding.missing),
+        finding.lifted_by or "", rule.lifted_by if finding.effect.endswith("ground") else (),
+        finding.item or "", tuple((word, say(text, language)) for word, text in limits if text),
+    )  # fmt: skip
+
+
+def clocks(desk: Desk, seen: Look, now: datetime) -> tuple[ClockShown, ...]:
+    """Return the clocks that run or ran, what lapses first on top, then what is over."""
+    started = [clock for clock in seen.clocks if clock.start is not None]
+    order = sorted(started, key=lambda c: (not is_outstanding(c), c.lapses_at is None, c.lapses_at or now))
+    return tuple(_clock(desk, clock, now) for clock in order)
+
+
+def _clock(desk: Desk, clock: Clock, now: datetime) -> ClockShown:
+    words, language = desk.words, desk.words.language
+    rulebook = desk.house.rulebook
+    rule = rulebook.law.rules[clock.rule].rule
+    titles = {kind.id: kind.title for kind in rulebook.law.events.values()}
+    other = words.day(clock.alternative_due) if clock.alternative_due else ""
+    steps = explain(clock, rulebook.clocks, language, events=titles)
+    return ClockShown(
+        clock.rule, say(clock.title, language), str(rule.citation), clock_due(desk, clock, now),
+        clock.verified and rule.verified, clock.certain, other, steps, is_outstanding(clock),
+    )  # fmt: skip
+
+
+def clock_due(desk: Desk, clock: Clock, now: datetime) -> Due:
+    """Return a clock as a ring with words."""
+    words = desk.words
+    day = clock.work_to.isoformat() if clock.work_to else ""
+    start = clock.start.isoformat() if clock.start else ""
+    if clock.state is ClockState.RUNNING:
+        return due_of(words, clock.lapses_at, day=day, start=start, now=now)
+    if clock.state is ClockState.MISSED and clock.ended_at == clock.due and clock.lapses_at and clock.lapses_at <= now:
+        return due_of(words, clock.lapses_at, day=day, start=start, now=now)
+    tone = {ClockState.MET: "met", ClockState.MISSED: "late"}.get(clock.state, "none")
+    ended: date | None = clock.ended_at or clock.work_to
+    return Due(
+        tone, 100 if tone != "none" else 0, words(f"clocks.{clock.state.value}"), words.day(ended) if ended else ""
+    )
+
+
+def checkpoints(desk: Desk, seen: Look, person: str) -> tuple[CheckpointShown, ...]:
+    """Return the checkpoints, those that still ask for somebody on top."""
+    language = desk.words.language
+    order = sorted(seen.checkpoints, key=lambda review: review.passable)
+    return tuple(
+        CheckpointShown(
+            review.checkpoint.id, say(review.checkpoint.title, language), say(review.checkpoint.question, language),
+            review.standing.value, STANDING_TONES[review.standing.value], review,
+            tuple(reason.sentence for reason in may_clear(review, seen.request, person)),
+        )
+        for review in order
+    )  # fmt: skip
+
+
+def timeline(desk: Desk, seen: RequestSeen) -> tuple[Entry, ...]:
+    """Return what was done, the latest on top."""
+    return tuple(_entry(desk, seen, told) for told in reversed(seen.thread))
+
+
+def _entry(desk: Desk, seen: RequestSeen, told: Told) -> Entry:
+    actor = told.fields.get("actor")
+    by = str(actor.get("name")) if isinstance(actor, dict) else str(actor or "")
+    title = desk.words.open("acts", told.act)
+    return Entry(title, by, told.at, "; ".join(_details(desk, seen, told)), seen.is_new(told))
+
+
+def _details(desk: Desk, seen: RequestSeen, told: Told) -> Iterator[str]:
+    """Yield what an entry says in a few words: the step, the event, the checkpoint, how many facts."""
+    fields, procedure = told.fields, seen.request.procedure
+    facts = [name for name in fields if name.startswith(("fact-", "privileged-fact-"))]
+    if facts and told.act != "open":
+        yield desk.words("timeline.facts", n=len(facts))
+    for name, word in NAMED.items():
+        part = fields.get(name)
+        if isinstance(part, dict) and part.get(word):
+            yield _titled(desk, procedure, name, str(part[word]))
+    for name in ("note", "privileged-note", "form"):
+        if isinstance(fields.get(name), str):
+            yield str(fields[name])
+
+
+def _titled(desk: Desk, procedure: str, name: str, word: str) -> str:
+    if name == "step":
+        return desk.titles.step(procedure, word)
+    if name == "event":
+        return desk.titles.event(word)
+    return word if name == "participant" else word.replace("-", " ")

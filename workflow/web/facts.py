@@ -1,0 +1,112 @@
+"""Facts as the desk shows and asks them: the plain question, the value in words, and what was typed as a value."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from workflow.model.base import say
+from workflow.model.fact import Assertion, FactKind
+from workflow.model.request import CooperationRequest
+from workflow.web.desk import Desk
+from workflow.web.form import Form
+
+LONG = ("narrative",)
+
+
+class Said(NamedTuple):
+    """One fact: its question, what was answered, by whom and from which source. `path` with the item in brackets."""
+
+    path: str
+    question: str
+    value: str
+    source: str
+    by: str
+
+
+def name_of(path: str, item: str | None) -> str:
+    """Return a fact's name as findings write it."""
+    return f"{path}[{item}]" if item else path
+
+
+def split(name: str) -> tuple[str, str | None]:
+    """Return path and item of a fact's name."""
+    path, _, item = name.partition("[")
+    return path, item.rstrip("]") or None
+
+
+def question(desk: Desk, name: str) -> str:
+    """Return the plain question of a fact; of an event, its title."""
+    path, item = split(name)
+    dictionary = desk.house.rulebook.law.dictionary
+    if path.startswith("event."):
+        return desk.words("facts.happened", event=desk.titles.event(path.removeprefix("event.").replace("_", "-")))
+    asked = say(dictionary[path].question, desk.words.language) if path in dictionary else path
+    return desk.words("facts.of-item", question=asked, item=item) if item else asked
+
+
+def value_words(desk: Desk, path: str, value: object) -> str:
+    """Return a recorded value in words."""
+    if value is None:
+        return desk.words("facts.none")
+    if isinstance(value, bool):
+        return desk.words("facts.yes" if value else "facts.no")
+    if isinstance(value, tuple | list):
+        return ", ".join(value_words(desk, path, each) for each in value)
+    return _text(desk, path, str(value))
+
+
+def _text(desk: Desk, path: str, text: str) -> str:
+    dictionary = desk.house.rulebook.law.dictionary
+    if path not in dictionary:
+        return text
+    kind = dictionary[path]
+    if text in kind.choices:
+        return say(kind.choices[text], desk.words.language)
+    if kind.type in ("jurisdiction", "jurisdictions"):
+        return desk.titles.place(text)
+    if kind.type == "date":
+        return desk.words.day(date.fromisoformat(text))
+    if kind.type == "moment":
+        return desk.words.moment(datetime.fromisoformat(text))
+    return text
+
+
+def said(desk: Desk, each: Assertion) -> Said:
+    """Return an assertion in words."""
+    name = name_of(each.path, each.item)
+    return Said(name, question(desk, name), value_words(desk, each.path, each.value), each.source, each.by)
+
+
+def standing(desk: Desk, request: CooperationRequest) -> dict[str, Said]:
+    """Return every standing fact of a request by its name; lists themselves are left out."""
+    lists = desk.house.rulebook.law.dictionary.lists
+    found = (said(desk, each) for each in request.standing() if each.path not in lists)
+    return {each.path: each for each in found}
+
+
+def typed(kind: FactKind, form: Form) -> Any:  # noqa: ANN401 - any plain value
+    """Return what was typed as a plain value, for `flatten` to check; text that fits no type stays text."""
+    if kind.type in ("choices", "jurisdictions", "texts"):
+        picked = form.all("value")
+        return (
+            list(picked)
+            if kind.type == "choices"
+            else [part.strip() for part in picked[0].split(",")]
+            if picked
+            else []
+        )
+    text = form.text("value")
+    if kind.type == "yes-no" and text in ("yes", "no"):
+        return text == "yes"
+    if kind.type == "number" and text.lstrip("-").isdecimal():
+        return int(text)
+    return text
+
+
+def nest(path: str, item: str | None, value: object) -> dict[str, Any]:
+    """Return one fact as people write facts: by group, and below its item where it has one."""
+    group, _, word = path.partition(".")
+    if item is not None:
+        return {group: [{"id": item, word: value}]}
+    return {group: {word: value}} if word else {group: value}

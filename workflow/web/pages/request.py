@@ -1,0 +1,83 @@
+"""The request page: who asks whom for what, what is next, what stands in the way, and everything known.
+
+Registered after every page below a request, because a reference may hold a slash.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from workflow.actions.desk_listing import next_step
+from workflow.actions.desk_request import RequestSeen, see_request
+from workflow.engine.guards import entitlement, reasons_against
+from workflow.model.base import say
+from workflow.rules.questions import shortest_questions
+from workflow.web import case_parts
+from workflow.web.access import purpose_of
+from workflow.web.case_head import about
+from workflow.web.deps import DeskDep, PersonDep, with_role
+from workflow.web.desk import Desk
+from workflow.web.facts import name_of, standing
+from workflow.web.person import CASEWORK, READING, Person
+from workflow.web.reasons import shown
+from workflow.web.render import page
+
+router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
+SHOWN_QUESTIONS = 6
+SUMMARY = ("person.name", "person.birth_date", "person.nationalities", "case.summary")
+
+
+@router.get("/{reference:path}")
+def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> Response:
+    """Show one request whole; the view is logged with its purpose."""
+    now = desk.now()
+    purpose = purpose_of(request, reference)
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now)
+    known = standing(desk, seen.request)
+    return page(
+        request, "request", purpose=purpose, **about(desk, seen),
+        **_next(desk, seen, person), **_law(desk, seen),
+        summary=[known[path] for path in SUMMARY if path in known],
+        facts=sorted(known.values()), sections=case_parts.findings(desk, seen.look, known),
+        clocks=case_parts.clocks(desk, seen.look, now),
+        checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
+        timeline=case_parts.timeline(desk, seen), works=person.has(*CASEWORK),
+        news=[entry for entry in case_parts.timeline(desk, seen) if entry.is_new],
+    )  # fmt: skip
+
+
+def _next(desk: Desk, seen: RequestSeen, person: Person) -> dict[str, Any]:
+    """Return the next step, why it is blocked, and every step there is, with what stands against each."""
+    look, language = seen.look, desk.words.language
+    first, blocked = next_step(look)
+    url = f"/requests/{quote(seen.request.reference)}"
+    against = {step.id: reasons_against(step, look.situation) for step in look.moves}
+    steps = [
+        {"id": step.id, "title": say(step.title, language), "reasons": shown(against[step.id], url),
+         "not_you": entitlement(step, look.request, person.name), "decides": step.decides,
+         "roles": [role.value for role in step.by]}
+        for step in look.moves
+    ]  # fmt: skip
+    return {
+        "steps": steps,
+        "next": next((each for each in steps if first and each["id"] == first.id), None),
+        "blocked": blocked,
+        "holds": look.holds,
+    }
+
+
+def _law(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
+    look = seen.look
+    asked = shortest_questions(look.findings, desk.house.rulebook.law.dictionary, desk.words.language)
+    return {
+        "outlook": look.outlook,
+        "bases": look.applicable.bases,
+        "conflicts": look.applicable.conflicts,
+        "questions": [(name_of(each.path, each.item), each) for each in asked[:SHOWN_QUESTIONS]],
+        "more_questions": max(0, len(asked) - SHOWN_QUESTIONS),
+        "kept": [(item, reason) for each in look.lists for item, reason in each.stays],
+    }

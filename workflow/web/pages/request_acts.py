@@ -1,0 +1,88 @@
+"""Acts on a request: a plain form for each, sent, done through the one door, and back to the request.
+
+A refusal is shown with every reason the engine gives, and nothing that was typed is lost.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from workflow.actions.desk_request import RequestSeen, see_request
+from workflow.actions.step import perform
+from workflow.engine.guards import entitlement, reasons_against
+from workflow.errors import DocumentError, InputError, NotEntitledError, StaleRequestError, StepNotOpenError
+from workflow.model.base import say
+from workflow.vocabulary import StepEffect
+from workflow.web.access import purpose_of
+from workflow.web.act_forms import BUILD, act_of
+from workflow.web.act_options import options_for
+from workflow.web.case_head import about
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
+from workflow.web.desk import Desk
+from workflow.web.form import Form
+from workflow.web.person import CASEWORK, Person
+from workflow.web.reasons import shown
+from workflow.web.render import page
+
+router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*CASEWORK))])
+DONE = {"checkpoint": "cleared", "assurance": "assured", "signature": "signed", "person": "appointed"}
+
+
+@router.get("/{reference:path}/do/{what}")
+def form_for(request: Request, desk: DeskDep, person: PersonDep, reference: str, what: str) -> Response:
+    """Show the form of one act; the address may name the step, fact or checkpoint."""
+    asked = {name: [said] for name, said in request.query_params.items()}
+    return _form(request, desk, person, reference, what, Form(asked))
+
+
+@router.post("/{reference:path}/do/{what}")
+def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, reference: str, what: str) -> Response:
+    """Do one act, or show the form again with every reason why not."""
+    purpose_of(request, reference)
+    if what not in BUILD:
+        raise NotForYouError
+    act = act_of(desk, what, form, person.name)
+    if act is not None:
+        try:
+            done = perform(desk.house, reference, act)
+        except StepNotOpenError as refusal:
+            for number, reason in enumerate(refusal.reasons):
+                form.wrong("" if number == 0 else f"step {number}", reason)
+        except (NotEntitledError, InputError, StaleRequestError, DocumentError) as refusal:
+            form.wrong("", refusal.diagnostics())
+        else:
+            url = about(desk, RequestSeen(done.look, (), None))["url"]
+            return RedirectResponse(f"{url}?done={DONE.get(what, what)}", status_code=303)
+    return _form(request, desk, person, reference, what, form)
+
+
+def _form(request: Request, desk: Desk, person: Person, reference: str, what: str, form: Form) -> Response:
+    if what not in BUILD or what == "signature":
+        raise NotForYouError
+    purpose = purpose_of(request, reference)
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
+    values: dict[str, Any] = {**about(desk, seen), **options_for(desk, seen, what, form)}
+    if what == "step":
+        values |= _step(desk, seen, person, form)
+    status = 422 if form.errors else 200
+    return page(request, "do", status=status, what=what, form=form, **values)
+
+
+def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str, Any]:
+    """Return what the form of a step says before it is taken: what follows, and what stands against it."""
+    step = next((each for each in seen.look.moves if each.id == form.text("step")), None)
+    if step is None:
+        raise NotForYouError
+    look, language = seen.look, desk.words.language
+    against = (*entitlement(step, look.request, person.name), *reasons_against(step, look.situation))
+    return {
+        "step": {"id": step.id, "title": say(step.title, language), "decides": step.decides, "papers": step.papers},
+        "leads_to": desk.titles.stage(look.procedure.id, step.to),
+        "against": shown(against, about(desk, seen)["url"]),
+        "leaves": [(f"{each.path}#{item}", f"{each.path} {item}") for each in look.lists for item in each.leaves]
+        if step.effect is StepEffect.DISCLOSES
+        else [],
+    }

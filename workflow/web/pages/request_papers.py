@@ -1,0 +1,39 @@
+"""Papers of a request: a page that shows one beside what is known of it, and its bytes, safe to open in place."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from workflow.actions.desk_request import read_paper, see_request
+from workflow.web.access import purpose_of
+from workflow.web.case_head import about
+from workflow.web.deps import DeskDep, PersonDep, with_role
+from workflow.web.headers import FRAMED
+from workflow.web.person import READING
+from workflow.web.render import page
+
+router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
+
+
+@router.get("/{reference:path}/papers/{paper}.pdf")
+def bytes_of(request: Request, desk: DeskDep, person: PersonDep, reference: str, paper: str) -> Response:
+    """Return the very bytes of a paper; only our own page may frame them, and nothing in them runs."""
+    purpose = purpose_of(request, reference)
+    record, content = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
+    headers = {
+        "content-disposition": f'inline; filename="{record.id}.pdf"',
+        "content-security-policy": FRAMED,
+        "x-frame-options": "SAMEORIGIN",
+        "etag": f'"{record.sha256}"',
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+@router.get("/{reference:path}/papers/{paper}")
+def show(request: Request, desk: DeskDep, person: PersonDep, reference: str, paper: str) -> Response:
+    """Show a paper in a frame, with its digest and who signed."""
+    purpose = purpose_of(request, reference)
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
+    record, _ = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
+    return page(request, "paper", record=record, **about(desk, seen))
