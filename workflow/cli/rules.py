@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from workflow.actions.law import load_rulebook
-from workflow.cli import rules_pages
+from workflow.cli import rules_pages, rules_read
 from workflow.errors import PackError
 from workflow.settings import load_settings
 
 app = typer.Typer(add_completion=False)
-for command in (rules_pages.coverage, rules_pages.pages, rules_pages.schema):
+for command in (
+    rules_read.explain, rules_read.diff, rules_read.impact,
+    rules_pages.coverage, rules_pages.pages, rules_pages.schema,
+):  # fmt: skip
     app.command()(command)
 
 
