@@ -80,8 +80,10 @@ def export(  # noqa: PLR0913 - one option each
         raise InputError("OUT", "is one file, and one request or --all", "Give REFERENCE and FILE, or --all and FILE.")
     with open_house(load_settings()) as house:
         if out is None:
-            with Path(reference).open("wb") as stream:
+            draft = Path(f"{reference}.part")  # a file with the name asked for is a whole one
+            with draft.open("wb") as stream:
                 entries = export_log(house, stream, by=by, purpose=purpose, at=datetime.now(UTC), log=log)
+            draft.replace(reference)
             typer.echo(f"{reference}: {entries} entries; verify it with: comity trail verify {reference}")
             return
         data = export_for(house, reference, by=by, purpose=purpose, at=datetime.now(UTC), audience=to, log=log)
