@@ -129,7 +129,9 @@ def check(environ: dict[str, str], made: dict[str, str], acknowledged: set[str],
         assert set(notes.values()) <= {1}, "none is double"
         assert {what for kind, what in told if kind == "note"} <= notes.keys(), "none is lost"
         assert not {what for kind, what in told if kind == "erase"} & left
-        newest = max((int(file.stem) for file in (house.settings.keys / "seals" / "decisions").iterdir()), default=0)
+        newest = max(
+            (int(file.stem) for file in (house.settings.keys / "seals" / "decisions").glob("[0-9]*.note")), default=0
+        )
         assert all(int(what) <= newest for kind, what in told if kind == "seal")
         for kind, what in told:
             if kind == "export" and (place / what).exists():
