@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from workflow.actions.law import load_rulebook
+from workflow.actions.law import Rulebook, load_rulebook
 from workflow.cli import rules_pages, rules_read
 from workflow.errors import PackError
 from workflow.settings import load_settings
@@ -22,7 +23,7 @@ for command in (
 
 @app.command()
 def check() -> None:
-    """Read all law and say what it holds, what is unverified, and what no test covers.
+    """Read all law and say what it holds, what is unverified, untested, long unread, or can never speak.
 
     Example: comity rules check
     """
@@ -38,11 +39,34 @@ def check() -> None:
     lacking = list(untested(rulebook, tried))
     for rule, what in lacking:
         typer.echo(f"  {rule}: no test makes it give {what}")
+    unwell = _print_health(rulebook, settings.rules)
     typer.echo(
         f"{len(law.rules)} rules, {len(law.dictionary.kinds)} facts, {len(law.procedures)} procedures: all names hold"
     )
     if lacking:
         raise PackError("rules", 1, f"{len(lacking)} rules lack tests", "Add the tests listed above.")
+    if unwell:
+        raise PackError("rules", 1, f"{unwell} faults in rules and procedures", "Mend what is listed above.")
+
+
+def _print_health(rulebook: Rulebook, folder: Path) -> int:
+    """Print what is unwell; return how much of it must be mended. Raises PackError for an excuse that does not hold."""
+    from workflow.actions.prove import prove_procedures
+    from workflow.rules.excused import load_excuses
+    from workflow.rules.health import ailments
+
+    excused = load_excuses(folder, rulebook.law)
+    found = list(ailments(rulebook.law, datetime.now(UTC).date()))
+    for each in found:
+        typer.echo(f"  {each.rule}: {each.told}")
+    stages = [
+        f"{proof.procedure}: {gap}" for proof in prove_procedures(rulebook) for gap in proof.gaps if "stage" in gap
+    ]
+    for gap in stages:
+        typer.echo(f"  {gap}")
+    long_unread = sum("more than a year" in each.told for each in found)
+    typer.echo(f"{len(excused)} lines of the base excused; {long_unread} rules not checked for a year")
+    return sum(each.grave for each in found) + len(stages)
 
 
 @app.command()
