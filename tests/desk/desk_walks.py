@@ -66,3 +66,8 @@ def faults_of(page: Page) -> list[str]:
 def too_wide(page: Page) -> int:
     """Return by how many pixels the page is wider than the window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def rows(answer: Response) -> list[str]:
+    """Return the references that a list shows, in order."""
+    return re.findall(r'class="govuk-link desk-reference" href="[^"]*" data-row>([^<]+)<', answer.text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 
 import pytest
 from factories import ROOT
 
+from workflow.actions.read import reads_of
 from workflow.web.render import STATIC
 
 
@@ -104,3 +106,18 @@ def test_static_files_are_kept_by_browsers_only_under_their_stamp(visitor):
 
     assert "immutable" in visitor.get(f"/static/desk.css?v={stamp}").headers["cache-control"]
     assert visitor.get("/static/desk.css").headers["cache-control"] == "no-store"
+
+
+def test_a_paper_opens_in_place_in_our_own_page_alone_and_the_view_is_logged(visitor, desk_house):
+    visitor.signs_in("Olivia Hart")
+    paper = "/requests/DOJ-2026-0117/papers/05-surrender-order-v2"
+    answer = visitor.get(f"{paper}.pdf")
+
+    assert answer.content.startswith(b"%PDF")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline")
+    assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
+    assert visitor.get("/requests/DOJ-2026-0117/papers/99-none.pdf").status_code == 422
+    now = datetime.now(UTC)
+    seen = reads_of(desk_house, "DOJ-2026-0117", by="Alma Keller", purpose="audit", at=now)
+    assert any(each.saw == "paper 05-surrender-order-v2" and each.who == "Olivia Hart" for each in seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from workflow.actions.desk_request import RequestSeen
@@ -55,19 +56,35 @@ def _fact(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:
     path, _ = split(form.text("fact"))
     if path not in dictionary or dictionary[path].derived:
         asked = shortest_questions(seen.look.findings, dictionary, desk.words.language)
-        return {"fact": None, "open": [(name_of(each.path, each.item), each.question) for each in asked]}
+        return {
+            "fact": None,
+            "open": [(name, question(desk, name)) for name in (name_of(each.path, each.item) for each in asked)],
+        }
     kind = dictionary[path]
     return {
         "fact": kind,
         "question": question(desk, form.text("fact")),
         "explained": say(kind.help, desk.words.language) if kind.help else "",
         "choices": _choices(desk, kind),
+        "items": _items(desk, seen, kind),
         "pairs": [pair[:2] for pair in _choices(desk, kind)],
         "assessed": kind.nature is Nature.ASSESSMENT,
     }
 
 
+def _items(desk: Desk, seen: RequestSeen, kind: FactKind) -> list[tuple[str, str]]:
+    """Return, for a list, the facts of its next item by name and question."""
+    if kind.type != "list":
+        return []
+    dictionary, taken = desk.house.rulebook.law.dictionary, {each.item for each in seen.request.standing()}
+    number = next(str(n) for n in count(1) if str(n) not in taken)
+    paths = [path for path in dictionary.kinds if path.startswith(f"{kind.path}.") and not dictionary[path].derived]
+    return [(f"{path}[{number}]", say(dictionary[path].question, desk.words.language)) for path in paths]
+
+
 def _choices(desk: Desk, kind: FactKind) -> list[tuple[str, str, str]]:
+    if kind.type == "list":
+        return [("none", desk.words("do.list-none"), "")]
     if kind.type == "yes-no":
         return [("yes", desk.words("facts.yes"), ""), ("no", desk.words("facts.no"), "")]
     return [(word, say(text, desk.words.language), "") for word, text in kind.choices.items()]

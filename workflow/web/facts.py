@@ -87,6 +87,8 @@ def standing(desk: Desk, request: CooperationRequest) -> dict[str, Said]:
 
 def typed(kind: FactKind, form: Form) -> Any:  # noqa: ANN401 - any plain value
     """Return what was typed as a plain value, for `flatten` to check; text that fits no type stays text."""
+    if kind.type == "list":
+        return []
     if kind.type in ("choices", "jurisdictions", "texts"):
         picked = form.all("value")
         return (

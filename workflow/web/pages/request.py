@@ -21,7 +21,7 @@ from workflow.web.access import purpose_of
 from workflow.web.case_head import about
 from workflow.web.deps import DeskDep, PersonDep, with_role
 from workflow.web.desk import Desk
-from workflow.web.facts import name_of, standing
+from workflow.web.facts import name_of, question, standing
 from workflow.web.person import CASEWORK, READING, Person
 from workflow.web.reasons import shown
 from workflow.web.render import page
@@ -77,7 +77,9 @@ def _law(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
         "outlook": look.outlook,
         "bases": look.applicable.bases,
         "conflicts": look.applicable.conflicts,
-        "questions": [(name_of(each.path, each.item), each) for each in asked[:SHOWN_QUESTIONS]],
+        "questions": [
+            (name_of(e.path, e.item), question(desk, name_of(e.path, e.item)), e) for e in asked[:SHOWN_QUESTIONS]
+        ],
         "more_questions": max(0, len(asked) - SHOWN_QUESTIONS),
         "kept": [(item, reason) for each in look.lists for item, reason in each.stays],
     }
