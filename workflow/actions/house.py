@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workflow.actions.law import Rulebook, load_rulebook
 from workflow.settings import Settings
-from workflow.store import erasures
+from workflow.store import erasures, rotation
 from workflow.store.outside import newest
 from workflow.store.session import Database, open_database
 
@@ -30,6 +30,7 @@ def open_house(settings: Settings) -> Iterator[House]:
     try:
         house = House(settings, rulebook, database)
         _erase_what_must_be_gone(house)
+        _complete_change_of_keys(house)
         yield house
     finally:
         database.close()
@@ -41,5 +42,13 @@ def _erase_what_must_be_gone(house: House) -> None:
         left = erasures.pending(tx)
     if left or (not any(newest(house.settings.keys).values()) and house.database.keyring.destroyed()):
         from workflow.actions.erase import complete  # noqa: PLC0415 - only on this rare path
+
+        complete(house)
+
+
+def _complete_change_of_keys(house: House) -> None:
+    """Complete a change of seal key or key-encryption key that was cut off."""
+    if rotation.pending(house.settings.keys):
+        from workflow.actions.rotate import complete  # noqa: PLC0415 - only on this rare path
 
         complete(house)

@@ -25,19 +25,31 @@ def seal() -> None:
             typer.echo(f"{log}: {kept.size} entries\n{kept.note}")
 
 
-def key(log: Annotated[str, typer.Option(help="decisions or access")] = "decisions") -> None:
-    """Print the public key of a log, as a witness is told it, and its fingerprint.
+def key(
+    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
+    rotate: Annotated[
+        str, typer.Option(help="kek: wrap every request's key anew; seal: sign seals with a new key")
+    ] = "",
+    by: Annotated[str, typer.Option(help="who changes a key; recorded")] = "",
+) -> None:
+    """Print the public key of a log, as a witness is told it, its fingerprint, and former keys; or change a key.
 
-    Example: comity trail key --log access
+    Example: comity trail key --rotate seal --by "Adam Root"
     """
     from workflow.actions.house import open_house
+    from workflow.actions.rotate import rotate as change
     from workflow.actions.thread import fingerprint_of
     from workflow.actions.witnessing import key_of
     from workflow.settings import load_settings
+    from workflow.store.rotation import successions
 
     with open_house(load_settings()) as house:
+        if rotate:
+            typer.echo(change(house, rotate, by=by, at=datetime.now(UTC)), err=True)
         typer.echo(str(key_of(house, log)))
         typer.echo(f"fingerprint {fingerprint_of(house)}", err=True)
+        for note in successions(house.database.keyring):
+            typer.echo(note, err=True)
 
 
 def offer(

@@ -72,3 +72,20 @@ def show(folder: Folder) -> None:
     for log in book.logs:
         seen = book.seen(log.name)
         typer.echo(f"{log.name}: {len(seen)} seals seen, {seen[-1].size if seen else 0} entries at the last")
+
+
+@app.command()
+def follow(
+    folder: Folder,
+    note: Annotated[Path, typer.Argument(help="the last word of a former seal key, as 'comity trail key' prints it")],
+) -> None:
+    """Take up the seal key that follows the one it watched; only the former key itself can name it.
+
+    Example: comity witness follow /srv/witness former-key.txt
+    """
+    try:
+        text = note.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(note), f"cannot be read ({error})", "Check the path.") from error
+    for log in WitnessBook(folder).follow(text):
+        typer.echo(f"watching {log}")

@@ -4,23 +4,26 @@ A directory of mode 0700 with files of mode 0600:
 
     seal.pem                the authority's Ed25519 key (PKCS #8)
     kek.key                 the key-encryption key, 32 random bytes in hexadecimal
+    kek-<id>.key            an older one, only until every request's key is wrapped anew
+    former/<id>.note        for each former seal key, its last word: which key follows it
     requests/<id>.key       one random AES-256 key each, wrapped (RFC 3394)
     requests/<id>.destroyed a tombstone: this key was destroyed and is never made again
 
 Back it up apart from the database, and keep the backups of destroyed keys no longer than
-the law that required the destruction allows. A hardware token can stand in for `Keyring`
-by offering the same few methods.
+the law that required the destruction allows. A hardware token can stand in for `kek.key` (`kek.KeyWrapper`)
+and for `seal.pem` (`trail.seal.Signer`). `rotation.py` changes either key.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -30,19 +33,19 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from workflow.errors import KeyDestroyedError, StoreError, TrailError
+from workflow.store import private_file
+from workflow.store.kek import ID_LENGTH, KEK, KeyWrapper, kek_of, new_kek, read_kek
+from workflow.store.private_file import RESTORE
 from workflow.trail import shape
 from workflow.trail.entry import BODY_KEY_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
 _WRAPPED = "comity-key-1"
 _TOMBSTONE = "comity-destroyed-1"
-_KEK_BYTES = 32
-_ID_LENGTH = 16
-_OTHERS = 0o077
-_RESTORE = "Restore the key directory from its own backup."
 
 
 class SealKey:
@@ -69,21 +72,33 @@ class Keyring:
     the key-encryption key under a domain of its own.
     """
 
-    def __init__(self, directory: Path) -> None:
-        """Open an existing directory; raises StoreError when it lacks a key or others can read it."""
+    def __init__(self, directory: Path, token: KeyWrapper | None = None) -> None:
+        """Open an existing directory; raises StoreError when it lacks a key or others can read it.
+
+        `token` wraps the keys of requests in the place of the file `kek.key`.
+        """
+        self.directory = directory
         self._requests = directory / "requests"
-        seal = _read_private(directory / "seal.pem")
-        kek = _read_private(directory / "kek.key")
+        self._token = token
+        self.reload()
+
+    def reload(self) -> None:
+        """Read seal key and key-encryption key anew: somebody may have changed them. Raises StoreError."""
+        seal = private_file.read_private(self.directory / "seal.pem")
+        self._kek = self._token or read_kek(self.directory / KEK)
         try:
             private_key = load_pem_private_key(seal, None)
-            self._kek = bytes.fromhex(kek.decode("ascii").removesuffix("\n"))
         except (ValueError, TypeError) as fault:
-            raise StoreError(f"A key in {directory} is damaged.", _RESTORE) from fault
-        if not isinstance(private_key, Ed25519PrivateKey) or len(self._kek) != _KEK_BYTES:
-            raise StoreError(f"A key in {directory} is not of the kind needed.", _RESTORE)
+            raise StoreError(f"A key in {self.directory} is damaged.", RESTORE) from fault
+        if not isinstance(private_key, Ed25519PrivateKey):
+            raise StoreError(f"A key in {self.directory} is not of the kind needed.", RESTORE)
         self.seal_key = SealKey(private_key)
-        self.seal_id = sha256(self.seal_key.public_key).hexdigest()[:_ID_LENGTH]
-        self.kek_id = sha256(b"comity/kek/v1\0" + self._kek).hexdigest()[:_ID_LENGTH]
+        self.seal_id = sha256(self.seal_key.public_key).hexdigest()[:ID_LENGTH]
+
+    @property
+    def kek_id(self) -> str:
+        """Which key-encryption key wraps new keys."""
+        return self._kek.id
 
     @classmethod
     def begin(cls, directory: Path) -> Self:
@@ -98,12 +113,12 @@ class Keyring:
             (directory / "requests").mkdir(mode=0o700, parents=True, exist_ok=True)
             directory.chmod(0o700)
             made = [
-                _place(directory / "seal.pem", pem),
-                _place(directory / "kek.key", secrets.token_bytes(_KEK_BYTES).hex().encode("ascii") + b"\n"),
+                private_file.place(directory / "seal.pem", pem),
+                private_file.place(directory / KEK, new_kek()),
             ]
-            _make_durable(directory.parent)
+            private_file.make_durable(directory.parent)
         except OSError as fault:
-            raise _cannot("make keys in", directory, fault) from fault
+            raise private_file.cannot("make keys in", directory, fault) from fault
         if not any(made):
             raise StoreError(f"{directory} already holds keys.", "Use them, or name another directory.")
         return cls(directory)
@@ -116,16 +131,49 @@ class Keyring:
         """
         file = self._file(request)
         self._refuse_destroyed(request)
+        if file.exists():
+            return self.get(request)
         key = secrets.token_bytes(BODY_KEY_BYTES)
-        written = f"{_WRAPPED} {self.kek_id} {aes_key_wrap(self._kek, key).hex()}\n".encode("ascii")
         try:
-            made = _place(file, written)
+            with self.held():
+                self._refuse_old_kek()
+                made = private_file.place(file, self._wrapped(key))
             if self._tombstone(request).exists():
                 file.unlink(missing_ok=True)
         except OSError as fault:
-            raise _cannot("write", file, fault) from fault
+            raise private_file.cannot("write", file, fault) from fault
         self._refuse_destroyed(request)
         return key if made else self.get(request)
+
+    @contextmanager
+    def held(self, *, alone: bool = False) -> Iterator[None]:
+        """Hold the directory: many who make and destroy keys, or one who wraps all of them anew (`alone`)."""
+        descriptor = os.open(self.directory, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def wrap_anew(self) -> int:
+        """Wrap under the present key-encryption key every key that is not; return how many. Opens no body.
+
+        Only within `held(alone=True)`. Cut off, it can be repeated.
+        """
+        count = 0
+        for file in sorted(self._requests.glob("*.key")):
+            if file.read_bytes().split(b" ")[1:2] != [self.kek_id.encode("ascii")]:
+                private_file.replace(file, self._wrapped(self.get(file.stem)))
+                count += 1
+        return count
+
+    def _wrapped(self, key: bytes) -> bytes:
+        return f"{_WRAPPED} {self.kek_id} {self._kek.wrap(key).hex()}\n".encode("ascii")
+
+    def _refuse_old_kek(self) -> None:
+        """Take up the key-encryption key that another process may have put in the place of ours."""
+        if self._token is None and read_kek(self.directory / KEK).id != self.kek_id:
+            self.reload()
 
     def get(self, request: str) -> bytes:
         """Return the body key (32 bytes) of an opaque id.
@@ -137,18 +185,17 @@ class Keyring:
         self._refuse_destroyed(request)
         try:
             name, kek_id, wrapped = file.read_bytes().decode("ascii").split(" ")
-            if (name, kek_id) != (_WRAPPED, self.kek_id):
-                raise StoreError(f"The key of {request} was wrapped by another key-encryption key.", _RESTORE)
-            return aes_key_unwrap(self._kek, bytes.fromhex(wrapped.removesuffix("\n")))
+            kek = self._kek if kek_id == self.kek_id else kek_of(self.directory, kek_id)
+            if name != _WRAPPED or kek is None:
+                raise StoreError(f"The key of {request} was wrapped by another key-encryption key.", RESTORE)
+            return kek.unwrap(bytes.fromhex(wrapped.removesuffix("\n")))
         except FileNotFoundError as fault:
             self._refuse_destroyed(request)
-            raise StoreError(
-                f"There is no key for {request}, and no record that it was destroyed.", _RESTORE
-            ) from fault
-        except (ValueError, InvalidUnwrap) as fault:
-            raise StoreError(f"The key of {request} is damaged.", _RESTORE) from fault
+            raise StoreError(f"There is no key for {request}, and no record that it was destroyed.", RESTORE) from fault
+        except ValueError as fault:
+            raise StoreError(f"The key of {request} is damaged.", RESTORE) from fault
         except OSError as fault:
-            raise _cannot("read", file, fault) from fault
+            raise private_file.cannot("read", file, fault) from fault
 
     def destroy(self, request: str, *, at: datetime, why: str = "-") -> None:
         """Destroy the key of an opaque id for good; may be repeated, and completes what was interrupted.
@@ -159,13 +206,11 @@ class Keyring:
         """
         file, tombstone = self._file(request), self._tombstone(request)
         try:
-            _place(tombstone, f"{_TOMBSTONE} {at.isoformat()} {why}\n".encode("ascii"))
-            if file.exists():
-                _overwrite(file)
-                file.unlink(missing_ok=True)
-            _make_durable(self._requests)
+            with self.held():
+                private_file.place(tombstone, f"{_TOMBSTONE} {at.isoformat()} {why}\n".encode("ascii"))
+                private_file.destroy(file)
         except OSError as fault:
-            raise _cannot("destroy", file, fault) from fault
+            raise private_file.cannot("destroy", file, fault) from fault
 
     def is_destroyed(self, request: str) -> bool:
         """Return whether the key of an opaque id was destroyed."""
@@ -193,56 +238,3 @@ class Keyring:
 
     def _tombstone(self, request: str) -> Path:
         return self._file(request).with_suffix(".destroyed")
-
-
-def _place(file: Path, content: bytes) -> bool:
-    """Write a file whole, durably and only if there is none; return whether it was this call that did."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            return False
-        else:
-            return True
-    finally:
-        draft.unlink()
-        _make_durable(file.parent)
-
-
-def _overwrite(file: Path) -> None:
-    """Put random bytes over the content of a file, in place and durably."""
-    with file.open("r+b", buffering=0) as stream:
-        stream.write(secrets.token_bytes(file.stat().st_size))
-        os.fsync(stream.fileno())
-
-
-def _make_durable(directory: Path) -> None:
-    """Make the names in a directory survive a loss of power, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _read_private(file: Path) -> bytes:
-    """Return the content of a file that only its owner may read."""
-    try:
-        if os.name == "posix" and file.stat().st_mode & _OTHERS:
-            raise StoreError(f"Others can read {file}.", f"Run: chmod 600 {file}; if others had access, make new keys.")
-        return file.read_bytes()
-    except FileNotFoundError as fault:
-        raise StoreError(f"The key {file} is missing.", _RESTORE) from fault
-    except OSError as fault:
-        raise _cannot("read", file, fault) from fault
-
-
-def _cannot(what: str, path: Path, fault: OSError) -> StoreError:
-    return StoreError(f"Cannot {what} {path}: {fault.strerror}.", "Check the disk and who may write there.")

@@ -17,7 +17,7 @@ from workflow.store.moments import read, written
 from workflow.store.prepared import Prepared
 from workflow.store.tables import table
 from workflow.trail.entry import DECISIONS
-from workflow.trail.seal import Seal, log_origin, make_seal, parse_note
+from workflow.trail.seal import Seal, key_id, log_origin, make_seal, parse_note
 from workflow.trail.shape import in_base64
 
 if TYPE_CHECKING:
@@ -101,9 +101,24 @@ def cosigned(tx: Transaction, kept: KeptSeal) -> str:
 
 
 def seal_for(tx: Transaction, log: str, index: int) -> KeptSeal | None:
-    """Return the newest seal over the entry at `index` that a witness cosigned; without one, the newest seal."""
+    """Return the newest seal over the entry at `index` that a witness cosigned; without one, the newest seal.
+
+    One that a former seal key signed is not given: what is exported is signed by the present one.
+    """
     row = tx.run(_WITNESSED, in_log=log, over=index).fetchone()
-    return last_seal(tx, log) if row is None else _kept(*row)
+    if row is None or not _is_ours(tx, row[2]):
+        return last_seal(tx, log)
+    return _kept(*row)
+
+
+def is_last_by_present_key(tx: Transaction, log: str) -> bool:
+    """Return whether the newest seal of a log, if there is one, is signed by the present seal key."""
+    kept = last_seal(tx, log)
+    return kept is None or _is_ours(tx, kept.note)
+
+
+def _is_ours(tx: Transaction, note: str) -> bool:
+    return any(one.key_id == key_id(one.name, tx.keyring.seal_key.public_key) for one in parse_note(note).signatures)
 
 
 def _refuse_rewritten(tx: Transaction, kept: KeptSeal | None) -> None:

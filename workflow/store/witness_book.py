@@ -24,10 +24,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from workflow.errors import LogForkedError, LogRolledBackError, StoreError
+from workflow.errors import LogForkedError, LogRolledBackError, SealInvalidError, StoreError
 from workflow.store.keyring import SealKey
 from workflow.trail.cosign import LOG_KEY, WITNESS_KEY, KnownKey, cosign, read_key
 from workflow.trail.seal import open_seal
+from workflow.trail.succession import read_succession
 from workflow.trail.witness import Offer, judge
 
 if TYPE_CHECKING:
@@ -94,8 +95,30 @@ class WitnessBook:
     def seen(self, origin: str) -> tuple[Seal, ...]:
         """Return every seal of a log that it cosigned, oldest first."""
         known = self._of(origin)
-        key = read_key(known["key"], LOG_KEY)
-        return tuple(open_seal(note, key.name, key.public_key) for note in known["seen"])
+        keys = [read_key(line, LOG_KEY) for line in (known["key"], *known.get("former", ()))]
+        return tuple(_opened(note, keys) for note in known["seen"])
+
+    def follow(self, note: str) -> tuple[KnownKey, ...]:
+        """Take up the key that follows the one of a log it watches, by the last word of that key; return the new keys.
+
+        Raises SealInvalidError when the note is malformed, StoreError when it is of no key it knows.
+        """
+        change, taken = read_succession(note), []
+        with self._alone():
+            for known in self._book["logs"].values():
+                key = read_key(known["key"], LOG_KEY)
+                if key.public_key == change.former and key.name.rpartition("/")[0] == change.authority:
+                    new = KnownKey(key.name, LOG_KEY, change.next)
+                    known.setdefault("former", []).append(known["key"])
+                    known["key"] = str(new)
+                    taken.append(new)
+            if not taken:
+                raise StoreError(
+                    f"No log this witness watches is sealed by the former key of '{change.authority}'.",
+                    "Ask the authority for every note since; they are followed one after the other.",
+                )
+            self._keep()
+        return tuple(taken)
 
     def cosign(self, offer: Offer, at: datetime) -> str:
         """Return the line under the seal offered, once it is in the book.
@@ -138,6 +161,16 @@ class WitnessBook:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._book = json.loads((self._folder / _BOOK).read_text(encoding="utf-8"))
             yield
+
+
+def _opened(note: str, keys: list[KnownKey]) -> Seal:
+    """Return a seal that one of the keys signed: the present one, or one that it followed."""
+    for key in keys[:-1]:
+        try:
+            return open_seal(note, key.name, key.public_key)
+        except SealInvalidError:
+            continue
+    return open_seal(note, keys[-1].name, keys[-1].public_key)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from workflow.errors import KeyDestroyedError, StoreError
-from workflow.store import keyring as keyring_module
+from workflow.store import private_file
 from workflow.store.keyring import Keyring
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -98,7 +98,7 @@ def test_many_at_once_get_the_same_key(directory, keyring):
 
 
 def test_destroyed_while_being_made(directory, keyring, monkeypatch):
-    place = keyring_module._place
+    place = private_file.place
 
     def destroyed_meanwhile(file, content):
         made = place(file, content)
@@ -106,7 +106,7 @@ def test_destroyed_while_being_made(directory, keyring, monkeypatch):
             place(file.with_suffix(".destroyed"), b"")
         return made
 
-    monkeypatch.setattr(keyring_module, "_place", destroyed_meanwhile)
+    monkeypatch.setattr(private_file, "place", destroyed_meanwhile)
     with pytest.raises(KeyDestroyedError):
         keyring.create("r-1")
     assert not (directory / "requests" / "r-1.key").exists()
