@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,12 @@ from workflow.errors import InputError, UnknownTermError
 from workflow.model.procedure import Procedure
 from workflow.model.request import Sides
 from workflow.privacy.review import Reliance
-from workflow.rules.law import Law
+from workflow.rules.law import CompiledRule, Law
 from workflow.rules.loader import load_law
 from workflow.vocabulary import Side
+
+COUNTED = "counted"
+"""The mark on a shelf whose periods and calendars were checked together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,14 @@ def load_rulebook(folder: Path, *, fresh: bool = False) -> Rulebook:
     """Return the law under `folder`, `fresh` from the files themselves. Raises PackError at the first fault."""
     clocks = load_clock_law(folder / "calendars")
     law = load_law(folder, fresh=fresh)
+    if law.shelf is None or fresh or not law.shelf.is_marked(COUNTED):
+        _check_counting(law, clocks)
+    digest = hashlib.sha256(f"{law.digest}\n{clocks.digest}".encode()).hexdigest()
+    return Rulebook(law, clocks, Relied(law.rules), digest, LawTexts(law, clocks))
+
+
+def _check_counting(law: Law, clocks: ClockLaw) -> None:
+    """Raise PackError for a period that cannot be counted or a calendar that does not exist; note that none is."""
     for compiled in law.rules.values():
         if compiled.rule.period is not None:
             clocks.check(compiled.rule.period, file=f"rules, rule '{compiled.rule.id}'")
@@ -59,6 +70,22 @@ def load_rulebook(folder: Path, *, fresh: bool = False) -> Rulebook:
             raise UnknownTermError(
                 f"rules/{pack.header.of}s/{pack.header.id}/pack.yaml", 1, told, "See rules/calendars."
             )
-    reliance = {name: (compiled.digest, compiled.facts) for name, compiled in law.rules.items()}
-    digest = hashlib.sha256(f"{law.digest}\n{clocks.digest}".encode()).hexdigest()
-    return Rulebook(law, clocks, reliance, digest, LawTexts(law, clocks))
+    if law.shelf is not None:
+        law.shelf.mark(COUNTED)
+
+
+class Relied(Mapping[str, tuple[str, tuple[str, ...]]]):
+    """What a clearance relies on of each rule: its digest, and the facts it looks at."""
+
+    def __init__(self, rules: Mapping[str, CompiledRule]) -> None:
+        self._rules = rules
+
+    def __getitem__(self, name: str) -> tuple[str, tuple[str, ...]]:
+        compiled = self._rules[name]
+        return compiled.digest, compiled.facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)

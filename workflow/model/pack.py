@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -45,12 +47,18 @@ class PackHeader(Frozen):
     """For a jurisdiction: facts of its law that rules of the other side ask about."""
 
 
-class Pack(Frozen):
-    """A header with its rules; `digest` changes with any byte of its files."""
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A header with its rules, which are opened when first asked for; `digest` changes with any byte of its files."""
 
     header: PackHeader
-    rules: tuple[Rule, ...]
     digest: str
+    open: Callable[[], tuple[Rule, ...]] = field(repr=False, compare=False)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return the rules, in the order of the pack's files."""
+        return self.open()
 
 
 class Party(Frozen):

@@ -65,7 +65,7 @@ def instruments_between(law: Law, sides: Sides, kind: str, on: date) -> tuple[Bo
     wanted: dict[str, None] = {}
     for code in (sides.requesting, sides.requested):
         for each in law.reach.with_parents(code):
-            wanted.update(dict.fromkeys(law.reach.listed.get(each, {})))
+            wanted.update(dict.fromkeys(law.reach.listed.get(each, ())))
     found = (
         _between(law, law.parties[name], sides, kind, on) for name in wanted if _serves(law, law.parties[name], kind)
     )

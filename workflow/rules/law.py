@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflow.conditions import Check
 from workflow.model.base import Frozen, Text
 from workflow.model.event import EventKind
 from workflow.model.fact import Dictionary
 from workflow.model.pack import Pack, PartyList
 from workflow.model.procedure import Checkpoint, Procedure
-from workflow.model.rule import Rule
+from workflow.rules.compiled import CompiledRule
 from workflow.rules.reach import Reach
+from workflow.rules.shelf import Shelf
+
+__all__ = ["BaseFact", "CompiledRule", "Law", "RequestKind"]
 
 
 class RequestKind(Frozen):
@@ -32,18 +34,6 @@ class BaseFact(Frozen):
 
 
 @dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A rule with its conditions as closures; `None` where the rule has none."""
-
-    rule: Rule
-    when: Check | None
-    met: Check | None
-    pack: str
-    facts: tuple[str, ...]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Law:
     """What `load_law` returns. `digest` names exactly this law, byte by byte."""
 
@@ -59,5 +49,7 @@ class Law:
     digest: str
     by_pack: Mapping[str, tuple[CompiledRule, ...]] = field(default_factory=dict)
     reach: Reach = field(default_factory=Reach)
+    shelf: Shelf | None = None
+    """Where it was read from, which remembers what was checked of these very bytes."""
     sources: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of every file as they were when this law was loaded, by path below its folder."""

@@ -6,7 +6,8 @@ Reads every file once. The layout is in docs/rule-packs.md.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,11 +23,14 @@ from workflow.model.pack import Pack, PackHeader, PartyList
 from workflow.model.procedure import Checkpoint, Procedure
 from workflow.model.rule import Rule
 from workflow.rules.law import BaseFact, CompiledRule, Law, RequestKind
+from workflow.rules.library import ByPack, Later, Rules, Whole
 from workflow.rules.names import check_names
 from workflow.rules.precedence import refuse_conflicts
 from workflow.rules.reach import reach_of
 from workflow.rules.shelf import Shelf
 
+CODES = "codes"
+"""What a shelf remembers of party lists: who stands on which."""
 FOLDERS = {"instruments": "instrument", "jurisdictions": "jurisdiction", "organisations": "organisation"}
 CITED = ("citation", "plain", "basis", "text_read", "in_force", "known_from", "verified")
 
@@ -43,21 +47,30 @@ def load_law(folder: Path, *, fresh: bool = False) -> Law:
         raise PackSyntaxError(str(folder), 1, "no such folder of law", "Set COMITY_RULES to a folder with rules.")
     shelf, digest = Shelf(folder, fresh=fresh), hashlib.sha256()
     kinds = _items(shelf, "kinds.yaml", RequestKind, digest)
-    events = _items(shelf, "events/*.yaml", EventKind, digest)
+    events = _items(shelf, "events", EventKind, digest)
     dictionary = Dictionary(_facts(shelf, events, digest))
-    checkpoints = _items(shelf, "checkpoints/*.yaml", Checkpoint, digest)
-    base = _items(shelf, "base.yaml", BaseFact, digest)
-    parties = _documents(shelf, "parties/*.yaml", PartyList, digest)
-    procedures = _documents(shelf, "procedures/*/procedure.yaml", Procedure, digest)
-    packs, rules = _packs(shelf, dictionary, digest)
+    checkpoints = _items(shelf, "checkpoints", Checkpoint, digest)
+    base = Whole(_later(shelf, "base.yaml", BaseFact, digest))
+    parties = _documents(shelf, list(shelf.files("parties")), PartyList, digest)
+    procedures = _documents(shelf, _procedures(shelf), Procedure, digest)
+    packs, compiled = _packs(shelf, dictionary, digest)
     law = Law(
         dictionary=dictionary, kinds=kinds, events=events, checkpoints=checkpoints, packs=packs, parties=parties,
-        procedures=procedures, base=base, rules=rules, digest=digest.hexdigest(), by_pack=_by_pack(packs, rules),
-        reach=reach_of(packs, parties), sources=shelf.sources,
+        procedures=procedures, base=base, rules=Rules(compiled), digest=digest.hexdigest(), by_pack=ByPack(compiled),
+        reach=reach_of(packs, parties, shelf.noted(CODES)), shelf=shelf, sources=shelf.sources,
     )  # fmt: skip
-    check_names(law, folder)
-    shelf.keep()
+    if not shelf.is_kept:
+        _check(law, folder)
+        shelf.note(CODES, {name: list(codes) for name, codes in law.reach.codes.items()})
+        shelf.keep()
     return law
+
+
+def _check(law: Law, folder: Path) -> None:
+    """Open everything, and raise PackError for what disagrees or names what does not exist."""
+    for pack in law.packs.values():
+        refuse_conflicts(pack)
+    check_names(law, folder)
 
 
 def _read(shelf: Shelf, path: Path, digest: Any) -> Any:  # noqa: ANN401 - hashlib's type has no public name
@@ -65,8 +78,23 @@ def _read(shelf: Shelf, path: Path, digest: Any) -> Any:  # noqa: ANN401 - hashl
     return shelf.read(path)
 
 
-def _files(shelf: Shelf, pattern: str) -> Iterable[Path]:
-    return (path for path in sorted(shelf.folder.glob(pattern)) if not path.name.endswith(".test.yaml"))
+def _files(shelf: Shelf, place: str) -> Iterable[Path]:
+    """Return the file, or the files of the folder, called `place`."""
+    if not place.endswith(".yaml"):
+        return shelf.files(place)
+    return (path for path in shelf.files(place.rpartition("/")[0]) if path.name == place.rpartition("/")[2])
+
+
+def _procedures(shelf: Shelf) -> list[Path]:
+    found = (path for folder in shelf.folders("procedures") for path in shelf.files(folder))
+    return [path for path in found if path.name == "procedure.yaml"]
+
+
+def _later(shelf: Shelf, place: str, kind: type[Item], digest: Any) -> Callable[[], dict[str, Item]]:  # noqa: ANN401
+    """Take the bytes into the digest now, and return the reading of them."""
+    for path in _files(shelf, place):
+        digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+    return lambda: _items(shelf, place, kind, hashlib.sha256())
 
 
 def _list(shelf: Shelf, path: Path, digest: Any) -> packfile.Sequence:  # noqa: ANN401
@@ -77,9 +105,9 @@ def _list(shelf: Shelf, path: Path, digest: Any) -> packfile.Sequence:  # noqa: 
     return raw
 
 
-def _items(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
+def _items(shelf: Shelf, place: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
     found: dict[str, Item] = {}
-    for path in _files(shelf, pattern):
+    for path in _files(shelf, place):
         raw = _list(shelf, path, digest)
         for number, each in enumerate(raw):
             item = typed(kind, each, file=raw.file, line=raw.lines[number])
@@ -90,20 +118,30 @@ def _items(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> dict[st
     return found
 
 
-def _documents(shelf: Shelf, pattern: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
-    found: dict[str, Item] = {}
-    for path in _files(shelf, pattern):
-        item = typed(kind, _read(shelf, path, digest), file=shelf.name(path))
-        key: str = item.id  # type: ignore[attr-defined]
-        if key in found:
-            raise PackSyntaxError(shelf.name(path), 1, f"'{key}' is given twice", "Keep one.")
-        found[key] = item
+def _documents(shelf: Shelf, paths: list[Path], kind: type[Item], digest: Any) -> Mapping[str, Item]:  # noqa: ANN401
+    """Return what lies in each file, by its id: the name of the file, or of its folder for a procedure."""
+    make: dict[str, Callable[[], Item]] = {}
+    for path in paths:
+        word = path.parent.name if path.name == "procedure.yaml" else path.name.removesuffix(".yaml")
+        digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+        make[word] = partial(_document, shelf, path, kind, word)
+    found = Later(make)
+    if not shelf.is_kept:
+        list(found.values())
     return found
+
+
+def _document(shelf: Shelf, path: Path, kind: type[Item], word: str) -> Item:
+    item = typed(kind, shelf.read(path), file=shelf.name(path))
+    if item.id != word:  # type: ignore[attr-defined]
+        told = f"'{item.id}' lies under another name"  # type: ignore[attr-defined]
+        raise PackSyntaxError(shelf.name(path), 1, told, f"Call it '{word}', or rename it.")
+    return item
 
 
 def _facts(shelf: Shelf, events: dict[str, EventKind], digest: Any) -> dict[str, FactKind]:  # noqa: ANN401
     """Return the dictionary, with the day of each event kind as a fact of its own (`event.arrested`)."""
-    kinds = _items(shelf, "facts/*.yaml", FactKind, digest)
+    kinds = _items(shelf, "facts", FactKind, digest)
     for event in events.values():
         path = "event." + event.id.replace("-", "_")
         question: Text = {"en": f"On what day did this happen: {event.title['en']}?"}
@@ -111,38 +149,48 @@ def _facts(shelf: Shelf, events: dict[str, EventKind], digest: Any) -> dict[str,
     return kinds
 
 
-def _packs(shelf: Shelf, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], dict[str, CompiledRule]]:  # noqa: ANN401
+Compiled = Mapping[str, Mapping[str, CompiledRule]]
+"""Compiled rules by their id, by pack."""
+
+
+def _packs(shelf: Shelf, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], Compiled]:  # noqa: ANN401
     packs: dict[str, Pack] = {}
-    rules: dict[str, CompiledRule] = {}
+    compiled: Later[Mapping[str, CompiledRule]] = Later({})
     for head in _heads(shelf):
         own = hashlib.sha256()
         header = typed(PackHeader, _read(shelf, head, own), file=str(head))
         file = shelf.name(head)
         if header.id != head.parent.name or header.of != FOLDERS[head.parent.parent.name]:
             raise PackSyntaxError(file, 1, f"'{header.of} {header.id}' lies in another folder", "Move or rename it.")
-        found: dict[str, CompiledRule] = {}
-        for path in _files(shelf, f"{head.parent.relative_to(shelf.folder)}/*.yaml"):
-            if path != head:
-                _take(_list(shelf, path, own), header, dictionary, found)
-        rules.update(found)
-        packs[header.id] = pack = Pack(
-            header=header, rules=tuple(each.rule for each in found.values()), digest=own.hexdigest()
-        )
-        refuse_conflicts(pack)
+        files = [path for path in shelf.files(head.parent.relative_to(shelf.folder).as_posix()) if path != head]
+        for path in files:
+            own.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+        compiled.add(header.id, partial(_rules, shelf, files, header, dictionary))
+        packs[header.id] = Pack(header, own.hexdigest(), partial(_bare, compiled, header.id))
         digest.update(own.digest())
-    return packs, rules
+    return packs, compiled
+
+
+def _rules(shelf: Shelf, files: list[Path], header: PackHeader, dictionary: Dictionary) -> dict[str, CompiledRule]:
+    """Return the compiled rules of one pack, in the order of its files."""
+    found: dict[str, CompiledRule] = {}
+    for path in files:
+        _take(_list(shelf, path, hashlib.sha256()), header, dictionary, found)
+    return found
+
+
+def _bare(compiled: Compiled, pack: str) -> tuple[Rule, ...]:
+    return tuple(each.rule for each in compiled[pack].values())
 
 
 def _heads(shelf: Shelf) -> Iterable[Path]:
     """Yield the header of every pack; a folder of rules without one is refused."""
-    for folder in (each for name in FOLDERS for each in sorted(shelf.folder.glob(f"{name}/*/"))):
-        if not (folder / "pack.yaml").is_file():
-            if any(folder.glob("*.yaml")):
-                raise PackSyntaxError(
-                    f"{shelf.name(folder)}/pack.yaml", 1, "is missing", "Say what these rules are of."
-                )
-            continue
-        yield folder / "pack.yaml"
+    for folder in (each for name in FOLDERS for each in shelf.folders(name)):
+        head = shelf.folder / folder / "pack.yaml"
+        if head not in shelf.files(folder):
+            told = "Say what these rules are of."
+            raise PackSyntaxError(f"{shelf.name(head)}", 1, "is missing", told)
+        yield head
 
 
 def _take(raw: packfile.Sequence, header: PackHeader, dictionary: Dictionary, found: dict[str, CompiledRule]) -> None:
@@ -190,7 +238,3 @@ def _document_received(rule: Rule, raw: packfile.Mapping) -> packfile.Mapping | 
     made = packfile.Mapping(fact="documents.received", includes=rule.document.id)
     made.file, made.line, made.lines = raw.file, raw.line, {}
     return made
-
-
-def _by_pack(packs: dict[str, Pack], rules: dict[str, CompiledRule]) -> dict[str, tuple[CompiledRule, ...]]:
-    return {name: tuple(rules[rule.id] for rule in pack.rules) for name, pack in packs.items()}

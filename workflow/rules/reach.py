@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from workflow.model.pack import Pack, PackHeader, Party, PartyList
+from workflow.rules.library import Later
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +17,12 @@ class Reach:
 
     laws: Mapping[str, PackHeader] = field(default_factory=dict)
     """The pack that encodes the law of a jurisdiction, by code."""
-    listed: Mapping[str, Mapping[str, Party]] = field(default_factory=dict)
-    """By code, the lists it stands on and how."""
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By party list, who stands on it."""
+    listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By code, the lists it stands on."""
+    lists: Mapping[str, Mapping[str, Party]] = field(default_factory=dict)
+    """By party list, how each stands on it; opened when first asked for."""
     encoded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By party list, the packs that encode the instrument."""
     named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -32,9 +39,8 @@ class Reach:
     def party(self, code: str, listing: str) -> Party | None:
         """Return how `code`, or the jurisdiction it lies in, stands on a list of parties."""
         for each in self.with_parents(code):
-            found = self.listed.get(each, {}).get(listing)
-            if found is not None:
-                return found
+            if listing in self.listed.get(each, ()):
+                return self.lists[listing][each]
         return None
 
     def concerning(self, codes: Iterable[str]) -> list[int]:
@@ -46,12 +52,20 @@ class Reach:
         return sorted(found)
 
 
-def reach_of(packs: Mapping[str, Pack], parties: Mapping[str, PartyList]) -> Reach:
-    """Return the reach of all packs and lists; a list that does not exist is passed over here and refused by name."""
-    listed: dict[str, dict[str, Party]] = {}
-    for listing in parties.values():
-        for party in listing.parties:
-            listed.setdefault(party.code, {}).setdefault(listing.id, party)
+def reach_of(
+    packs: Mapping[str, Pack], parties: Mapping[str, PartyList], known: Mapping[str, list[str]] | None = None
+) -> Reach:
+    """Return the reach of all packs and lists; `known` says who stands on which, where a shelf remembers it.
+
+    A list that does not exist is passed over here and refused by name.
+    """
+    if known is None:
+        known = {name: [party.code for party in listing.parties] for name, listing in parties.items()}
+    codes = {name: tuple(dict.fromkeys(found)) for name, found in known.items()}
+    listed: dict[str, list[str]] = {}
+    for name, found in codes.items():
+        for code in found:
+            listed.setdefault(code, []).append(name)
     laws: dict[str, PackHeader] = {}
     encoded: dict[str, tuple[str, ...]] = {}
     named: dict[str, list[int]] = {}
@@ -65,6 +79,16 @@ def reach_of(packs: Mapping[str, Pack], parties: Mapping[str, PartyList]) -> Rea
             anywhere.append(number)
         else:
             encoded[header.parties] = (*encoded.get(header.parties, ()), header.id)
-            for party in parties[header.parties].parties if header.parties in parties else ():
-                named.setdefault(party.code, []).append(number)
-    return Reach(laws, listed, encoded, {code: tuple(found) for code, found in named.items()}, tuple(anywhere))
+            for code in codes.get(header.parties, ()):
+                named.setdefault(code, []).append(number)
+    lists = Later({name: partial(_by_code, parties, name) for name in codes})
+    return Reach(laws, codes, _tuples(listed), lists, encoded, _tuples(named), tuple(anywhere))
+
+
+def _by_code(parties: Mapping[str, PartyList], name: str) -> Mapping[str, Party]:
+    """Return the parties of a list by code; the first where a code stands on it twice."""
+    return {party.code: party for party in reversed(parties[name].parties)}
+
+
+def _tuples(lists: Mapping[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
+    return {key: tuple(found) for key, found in lists.items()}

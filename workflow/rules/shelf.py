@@ -1,8 +1,9 @@
-"""Parsed packs, kept between runs under the digest of their bytes, so that YAML is parsed once.
+"""Parsed packs, kept between runs under the digest of their bytes, so that YAML is parsed and law checked once.
 
-The shelf holds nothing but what `packfile` makes of the files: any change of a
-byte gives another digest and a new shelf. A shelf that is missing, damaged, of
-another user or of another version is made anew; it can always be deleted.
+The shelf holds nothing but what `packfile` makes of the files, each by itself, so that
+only what is asked for is opened: any change of a byte of law, or of the code that reads
+it, gives another digest and a new shelf. A shelf that is missing, damaged, of another user
+or of another version is made anew; it can always be deleted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import io
 import os
 import pickle
 import tempfile
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +22,16 @@ from workflow import packfile
 from workflow.errors import PackSyntaxError
 from workflow.packfile import Mapping, Sequence
 
-VERSION = b"comity-shelf-2"
+VERSION = b"comity-shelf-3"
 CHECK = 32
 """A shelf begins with the SHA-256 of the rest, so that a damaged one is noticed."""
+KEEPS = 6
+"""Shelves kept; the oldest go."""
+ENDING, TEST = ".yaml", ".test.yaml"
 BESIDE = {"calendars", "authorities", "guidance", "excused"}
 """Folders below the law that are read apart: how to count, whom to write to, what was left out and why."""
+COUNTING = "calendars/"
+"""What is checked together with the law, although it is read apart."""
 _MAY_HOLD = {("workflow.packfile", "Mapping"): Mapping, ("workflow.packfile", "Sequence"): Sequence}
 
 
@@ -42,74 +50,165 @@ class Shelf:
     def __init__(self, folder: Path, *, fresh: bool = False) -> None:
         """Open the shelf; `fresh` parses every file anew, whatever is kept."""
         self.folder = folder
-        self._names: dict[Path, str] = {}
-        self._bytes = {path: path.read_bytes() for path in sorted(folder.glob("**/*.yaml")) if _is_law(path)}
-        names = b"".join(self.name(path).encode() + b"\0" + data + b"\0" for path, data in self._bytes.items())
-        self._file = _cache_folder() / f"packs-{hashlib.sha256(VERSION + names).hexdigest()}.pickle"
-        self._trees: dict[str, Any] | None = None if fresh else _unpickled(self._file)
+        self._root = f"{folder.name}/"
+        key = hashlib.sha256(VERSION + _code())
+        self._bytes: dict[str, bytes] = {}
+        for name in sorted(_names(str(folder))):
+            if name.endswith(TEST) or (_beside(name) and not name.startswith(COUNTING)):
+                continue
+            content = (folder / name).read_bytes()
+            key.update(b"%s\0%d\0%s" % (f"{self._root}{name}".encode(), len(content), content))
+            if not _beside(name):
+                self._bytes[name] = content
+        self._file = _cache_folder() / f"packs-{key.hexdigest()}.pickle"
+        self._kept: dict[str, bytes] = {} if fresh else _unpickled(self._file)
         self._new: dict[str, Any] = {}
+        self._fresh = fresh
+
+    @property
+    def is_kept(self) -> bool:
+        """Say whether everything here was read and its names checked before, by this very code."""
+        return bool(self._kept)
 
     def name(self, path: Path) -> str:
         """Return how errors call a file."""
-        if path not in self._names:
-            self._names[path] = path.relative_to(self.folder.parent).as_posix()
-        return self._names[path]
+        return self._root + self._below(path)
+
+    def _below(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
 
     @property
     def sources(self) -> dict[str, bytes]:
         """Return the bytes of every file, by path below the folder, as they were when the shelf was opened."""
-        return {path.relative_to(self.folder).as_posix(): data for path, data in self._bytes.items()}
+        return dict(self._bytes)
 
     def bytes_of(self, path: Path) -> bytes:
         """Return the bytes of a file, as they were when the shelf was opened."""
-        return self._bytes[path]
+        return self._bytes[self._below(path)]
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self._bytes:
+            found.setdefault(name.rpartition("/")[0], []).append(name)
+        return found
+
+    def files(self, folder: str) -> Iterator[Path]:
+        """Yield the files that lie directly in a folder below the law, by name."""
+        return (self.folder / name for name in sorted(self._folders.get(folder, ())))
+
+    def folders(self, folder: str) -> list[str]:
+        """Return the folders directly below a folder that hold files, by name."""
+        begins = f"{folder}/"
+        return sorted(each for each in self._folders if each.startswith(begins) and "/" not in each[len(begins) :])
 
     def read(self, path: Path) -> Any:  # noqa: ANN401 - a tree of any shape
         """Return a file parsed. Raises PackSyntaxError."""
-        name = self.name(path)
-        if self._trees is not None and name in self._trees:
-            return self._trees[name]
+        below = self._below(path)
+        kept = _tree(self._kept[below]) if below in self._kept else None
+        if kept is not None:
+            return kept
+        name = self._root + below
         tree = packfile.read(path, name=name)
-        if path.read_bytes() != self._bytes[path]:
+        if path.read_bytes() != self._bytes[below]:
             raise PackSyntaxError(name, 1, "changed while it was read", "Load the law again.")
-        self._new[name] = tree
+        self._new[below] = tree
         return tree
+
+    def note(self, word: str, value: object) -> None:
+        """Keep a plain value beside the files, to be read back by `noted`."""
+        self._new[f"#{word}"] = value
+
+    def noted(self, word: str) -> Any:  # noqa: ANN401 - a plain value of any shape
+        """Return a value that was kept, or None."""
+        return _tree(self._kept[f"#{word}"]) if f"#{word}" in self._kept else None
 
     def keep(self) -> None:
         """Keep what was parsed for the next run; a folder that cannot be written is no fault."""
-        if not self._new:
+        if not self._new or (self._fresh and _ours(self._file)):
             return
-        try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._file.parent, delete=False) as made:
-                data = pickle.dumps(self._new, protocol=5)
-                made.write(hashlib.sha256(data).digest() + data)
-            Path(made.name).replace(self._file)
-            for old in sorted(self._file.parent.glob("packs-*.pickle"), key=lambda file: file.stat().st_mtime)[:-4]:
-                old.unlink(missing_ok=True)
-        except OSError:
-            return
+        new = {name: pickle.dumps(each, protocol=5) for name, each in self._new.items()}
+        data = pickle.dumps({**self._kept, **new}, protocol=5)
+        _write(self._file, hashlib.sha256(data).digest() + data)
+
+    def is_marked(self, word: str) -> bool:
+        """Say whether the kept files were found to pass a further check."""
+        return self.is_kept and _ours(self._mark(word))
+
+    def mark(self, word: str) -> None:
+        """Note that these very files pass a further check."""
+        _write(self._mark(word), b"")
+
+    def _mark(self, word: str) -> Path:
+        return self._file.with_suffix(f".{word}")
 
 
-def _is_law(path: Path) -> bool:
-    """Say whether a file is read by `load_law`: no test, and in no folder that others read by themselves."""
-    folders = {path.parent.name, path.parent.parent.name}
-    return not path.name.endswith(".test.yaml") and not folders & BESIDE
+def _beside(name: str) -> bool:
+    return name.partition("/")[0] in BESIDE
+
+
+def _names(folder: str, below: str = "") -> Iterator[str]:
+    """Yield every file of law or test below a folder, by its path from there."""
+    with os.scandir(f"{folder}/{below}") as found:
+        for each in found:
+            if each.is_dir():
+                yield from _names(folder, f"{below}{each.name}/")
+            elif each.name.endswith(ENDING):
+                yield below + each.name
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """Return what tells this version of the reading code from another: its files with their sizes and times."""
+    home = Path(__file__).parents[1]
+    files = [*home.glob("*.py"), *(each for part in ("model", "rules", "clocks") for each in home.glob(f"{part}/*.py"))]
+    told = ((each.name, each.stat()) for each in sorted(files))
+    return hashlib.sha256(repr([(name, at.st_size, at.st_mtime_ns) for name, at in told]).encode()).digest()
 
 
 def _cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "comity"
 
 
-def _unpickled(file: Path) -> dict[str, Any] | None:
+def _write(file: Path, content: bytes) -> None:
     try:
-        if file.stat().st_uid != os.getuid():
-            return None
-        kept = file.read_bytes()
-        check, data = kept[:CHECK], kept[CHECK:]
-        if hashlib.sha256(data).digest() != check:
-            return None
-        trees = _OnlyTrees(io.BytesIO(data)).load()
-    except (OSError, pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as made:
+            made.write(content)
+        Path(made.name).replace(file)
+        by_age = sorted(file.parent.glob("packs-*.pickle"), key=lambda each: each.stat().st_mtime)
+        for old in by_age[:-KEEPS]:
+            for each in file.parent.glob(f"{old.stem}.*"):
+                each.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _ours(file: Path) -> bool:
+    try:
+        return file.stat().st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def _tree(data: bytes) -> Any:  # noqa: ANN401 - a tree of any shape
+    """Return what was pickled, or None for anything that is no tree."""
+    try:
+        return _OnlyTrees(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError):
         return None
-    return trees if isinstance(trees, dict) else None
+
+
+def _unpickled(file: Path) -> dict[str, bytes]:
+    """Return what is kept in a file, or nothing where it is missing, damaged, or of another user."""
+    try:
+        kept = file.read_bytes() if _ours(file) else b""
+    except OSError:
+        return {}
+    check, data = kept[:CHECK], kept[CHECK:]
+    if not data or hashlib.sha256(data).digest() != check:
+        return {}
+    trees = _tree(data)
+    if not isinstance(trees, dict) or not all(isinstance(each, bytes) for pair in trees.items() for each in pair[1:]):
+        return {}
+    return trees if all(isinstance(name, str) for name in trees) else {}
