@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ WORDS = {
     "REVOKED_CA_NO_POE": "a certificate on the way to the root was revoked",
     "NO_CERTIFICATE_CHAIN_FOUND": "no root that this office trusts issued the certificate",
     "TRY_LATER": "no revocation list at hand tells whether the certificate was revoked",
+    "CERTIFICATE_CHAIN_GENERAL_FAILURE": "no revocation list at hand tells of it, or the way to its root is faulty",
     "EXPIRED": "the certificate has expired",
     "OUT_OF_BOUNDS_NO_POE": "the certificate is not valid now, and no time stamp proves that it was signed before",
     "OUT_OF_BOUNDS_NOT_REVOKED": "the certificate is not valid now, and no time stamp proves that it was signed before",
@@ -44,15 +47,12 @@ async def judge_signature(each: Any, trust: Trust, now: datetime) -> Judged:  # 
     """Judge a person's signature as of now; where that fails, as of the time that archived time stamps prove."""
     from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature  # noqa: PLC0415 - a second of imports
 
-    context = _context(trust, now, each.reader)
-    try:
+    async with _tracing(trust, now, each.reader) as context:
         status = await async_validate_pdf_signature(each, context)
-    finally:
-        await context.aclose()
     broken = () if status.intact and status.valid else ("does not fit what it signs",)
     doubts, stamp, archived_at = _doubts(status), status.timestamp_validity, None
     if doubts and not broken:
-        past = await _in_the_past(each, trust, now)
+        past = await _in_the_past(each, status, trust, now)
         if past is not None:
             doubts, archived_at = (), past
     archived_at = archived_at or _next_stamp(each)
@@ -77,15 +77,54 @@ def _doubts(status: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
     return tuple(doubts)
 
 
-async def _in_the_past(each: Any, trust: Trust, now: datetime) -> datetime | None:  # noqa: ANN401 - as above
+async def _in_the_past(each: Any, status: Any, trust: Trust, now: datetime) -> datetime | None:  # noqa: ANN401 - as above
     """Return by when the signature is proved to have been good, by a chain of time stamps; None where it is not."""
-    from pyhanko.sign.validation.ades import ades_lta_validation  # noqa: PLC0415 - as above
+    from pyhanko.sign.validation import ades  # noqa: PLC0415 - as above
     from pyhanko_certvalidator.ltv.types import ValidationTimingInfo  # noqa: PLC0415 - as above
 
     timing = ValidationTimingInfo(now, now, point_in_time_validation=False)
-    result = await ades_lta_validation(each, _policy(trust), timing_info=timing)
-    at = result.oldest_evidence_record_timestamp
-    return at if result.ades_subindic.status.name == "PASSED" else None
+    if status.trust_problem_indic is not None and status.trust_problem_indic.name.startswith("REVOKED"):
+        timed = await ades.ades_with_time_validation(
+            each.signed_data,
+            _policy(trust).signature_validation_spec,
+            timing_info=timing,
+            raw_digest=each.compute_digest(),
+        )
+        return timed.best_signature_time if timed.ades_subindic.status.name == "PASSED" else None
+    return await _archived(each, trust, now)
+
+
+async def _archived(each: Any, trust: Trust, now: datetime) -> datetime | None:  # noqa: ANN401 - as above
+    """Return when the first time stamp over a signature was made, if all over it hold and it held then; else None.
+
+    Each time stamp is judged as of the newer one over it, the newest as of now; so a chain
+    that is renewed in time proves a signature long after its certificate has expired.
+    """
+    from pyhanko.sign.validation import pdf_embedded as judged  # noqa: PLC0415 - as above
+
+    later = [one for one in each.reader.embedded_timestamp_signatures if one.signed_revision > each.signed_revision]
+    moment = now
+    for one in reversed(later):
+        async with _tracing(trust, moment, each.reader) as context:
+            stamp = await judged.async_validate_pdf_timestamp(one, context, skip_diff=True)
+        if not (stamp.intact and stamp.valid and stamp.trusted):
+            return None
+        moment = stamp.timestamp
+    if not later:
+        return None
+    async with _tracing(trust, moment, each.reader) as context:
+        status = await judged.async_validate_pdf_signature(each, context)
+    return None if _doubts(status) else moment
+
+
+@asynccontextmanager
+async def _tracing(trust: Trust, moment: datetime, reader: Any) -> AsyncIterator[Any]:  # noqa: ANN401 - as above
+    """Give what certificates are traced with, as of a moment."""
+    context = _context(trust, moment, reader)
+    try:
+        yield context
+    finally:
+        await context.aclose()
 
 
 def _next_stamp(each: Any) -> datetime | None:  # noqa: ANN401 - as above
@@ -116,11 +155,8 @@ async def judge_stamp(each: Any, trust: Trust, now: datetime) -> Judged:  # noqa
     """Judge a time stamp over the file as of now."""
     from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp  # noqa: PLC0415 - as above
 
-    context = _context(trust, now, each.reader)
-    try:
+    async with _tracing(trust, now, each.reader) as context:
         status = await async_validate_pdf_timestamp(each, context)
-    finally:
-        await context.aclose()
     broken = [] if status.intact and status.valid else ["does not fit what it stamps"]
     doubts = [] if status.trusted else ["no root that this office trusts issued it, or it has expired"]
     at = status.timestamp.isoformat()
@@ -139,7 +175,7 @@ def _policy(trust: Trust) -> Any:  # noqa: ANN401 - as above
     asked = RevocationCheckingPolicy(Rule.CHECK_IF_DECLARED, Rule.CHECK_IF_DECLARED)
     known = policy.LocalKnowledge(
         known_crls=[CRLContainer(each) for each in trust.revoked()],
-        known_certs=trust.certificates(trust.others),
+        known_certs=trust.certificates((*trust.roots, *trust.others)),  # a list is traced to a root by name, too
     )
     offline = policy.RevocationInfoGatheringSpec(policy.RevinfoOnlineFetchingRule.LOCAL_ONLY)
     traced = CertValidationPolicySpec(

@@ -94,7 +94,9 @@ def read_key_file(key: KeyFile) -> tuple[Any, list[x509.Certificate]]:
     raw = _read_private(key.path)
     try:
         if raw.startswith(b"-----BEGIN"):
-            return load_pem_private_key(raw, key.passphrase), load_pem_x509_certificates(raw)
+            certificates = load_pem_x509_certificates(raw) if b"BEGIN CERTIFICATE" in raw else []
+            phrase = key.passphrase if b"ENCRYPTED" in raw else None
+            return load_pem_private_key(raw, phrase), certificates
         private, first, more = pkcs12.load_key_and_certificates(raw, key.passphrase)
     except (ValueError, TypeError) as error:
         told = "needs its passphrase" if key.passphrase is None else "does not open with this passphrase, or is damaged"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflow.documents.text import clean, face_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pyhanko.pdf_utils.font.api import FontEngineFactory
     from pyhanko.stamp import TextStampStyle
 
 SIZE = 7
@@ -21,13 +23,12 @@ FACES = ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf")
 
 def stamp(lines: tuple[str, ...], fonts: Path) -> TextStampStyle:
     """Return the look of a signature that says these lines. Raises RenderError for what no shipped font has."""
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory  # noqa: PLC0415 - only where papers are signed
-    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule  # noqa: PLC0415 - as above
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule  # noqa: PLC0415 - only here
     from pyhanko.pdf_utils.text import TextBoxStyle  # noqa: PLC0415 - as above
     from pyhanko.stamp import TextStampStyle  # noqa: PLC0415 - as above
 
     said = "\n".join(clean(line, "signature", fonts).replace("\n", " ") for line in lines if line)
-    face = GlyphAccumulatorFactory(str(fonts / face_of(said, FACES, fonts)))
+    face = _face((fonts / face_of(said, FACES, fonts)).read_bytes())
     place = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
     )
@@ -38,6 +39,18 @@ def stamp(lines: tuple[str, ...], fonts: Path) -> TextStampStyle:
         background=None,
         inner_content_layout=place,
     )
+
+
+def _face(font: bytes) -> FontEngineFactory:
+    """Return what sets text in this font. The library's own leaves the file open."""
+    from pyhanko.pdf_utils.font.api import FontEngineFactory  # noqa: PLC0415 - as above
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator  # noqa: PLC0415 - as above
+
+    class Face(FontEngineFactory):
+        def create_font_engine(self, writer: Any, obj_stream: Any = None) -> Any:  # noqa: ANN401 - the library's signature
+            return GlyphAccumulator(writer, io.BytesIO(font), font_size=SIZE, obj_stream=obj_stream)
+
+    return Face()
 
 
 def said_time(at: datetime) -> str:
