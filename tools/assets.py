@@ -52,6 +52,7 @@ def main() -> None:
         for name, (source, _) in COPIED.items():
             shutil.copyfile(work / source, STATIC / name)
         shutil.copyfile(work / "node_modules/@fontsource-variable/public-sans/LICENSE", licence("public-sans"))
+    stamp_fonts(STATIC / "desk.css")
     strip_map(STATIC / "govuk-frontend.min.js")
     for name in ("desk.js", "key.js", "mark.svg"):
         shutil.copyfile(THEME / name, STATIC / name)
@@ -84,6 +85,16 @@ def css(work: Path) -> None:
         rf"[^{{}}]*(?:{unwanted})[^{{}}]*\{{[^{{}}]*\}}|[^{{}}]*\{{[^{{}}]*(?:{unwanted})[^{{}}]*\}}", "", text
     )
     (STATIC / "desk.css").write_text(text, encoding="utf-8")
+
+
+def stamp_fonts(style: Path) -> None:
+    """Name each font as pages name it, with the stamp of its content, so that it is fetched once and kept."""
+    text = style.read_text(encoding="utf-8")
+    for name in COPIED:
+        if name.endswith(".woff2"):
+            stamp = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+            text = text.replace(f'url("{name}")', f'url("{name}?v={stamp}")')
+    style.write_text(text, encoding="utf-8")
 
 
 def strip_map(script: Path) -> None:

@@ -101,6 +101,13 @@ def test_static_files_carry_nothing_that_is_not_ours_to_show(word):
     assert [file.name for file in texts if word in file.read_text(encoding="utf-8").lower()] == []
 
 
+def test_a_font_has_one_address_so_that_it_is_fetched_once():
+    style = (STATIC / "desk.css").read_text(encoding="utf-8")
+
+    for name in ("public-sans-latin.woff2", "public-sans-latin-ext.woff2"):
+        assert f'url("{name}?v={manifest()[name]["sha256"][:12]}")' in style
+
+
 def test_static_files_are_kept_by_browsers_only_under_their_stamp(visitor):
     stamp = manifest()["desk.css"]["sha256"][:12]
 
