@@ -87,3 +87,37 @@ def take(
     with open_house(load_settings()) as house:
         size = keep_line(house, line.read_text(encoding="utf-8"), read_key(witness, WITNESS_KEY), log=log)
     typer.echo(f"{log}: cosigned at {size} entries")
+
+
+def stamp(
+    request: Annotated[Path | None, typer.Option(help="file to write the request to, for a time authority")] = None,
+    reply: Annotated[Path | None, typer.Option(help="file with the authority's reply, to be kept")] = None,
+    url: Annotated[str, typer.Option(help="address of a time authority: asks and keeps at once")] = "",
+    certificate: Annotated[Path | None, typer.Option(help="PEM certificate of the authority or its issuer")] = None,
+    name: Annotated[str, typer.Option(help="what the authority is called, without spaces and '+'")] = "time-authority",
+    log: Annotated[str, typer.Option(help="decisions or access")] = "decisions",
+) -> None:
+    """Have the seal of a log stamped by a time authority (RFC 3161), by file or by network; exports carry the stamp.
+
+    Example: comity trail stamp --url https://tsa.example/tsr --certificate tsa.pem --name tsa.example
+    """
+    from workflow.actions.house import open_house
+    from workflow.actions.stamping import ask, send
+    from workflow.actions.stamping import take as keep
+    from workflow.cli.verifying import certificates
+    from workflow.errors import InputError
+    from workflow.settings import load_settings
+
+    if sum(map(bool, (request, reply, url))) != 1 or (certificate is None and request is None):
+        raise InputError("stamp", "is asked for or kept", "Give --request; or --reply or --url, with --certificate.")
+    if not name or "+" in name or any(each.isspace() for each in name):
+        raise InputError("--name", f"'{name}' cannot stand under a seal", "Give a name without spaces and '+'.")
+    with open_house(load_settings()) as house:
+        if request is not None or certificate is None:
+            (request or Path("request.tsq")).write_bytes(ask(house, log=log, at=datetime.now(UTC)))
+            typer.echo(f"{request}: a request for a time stamp; keep the reply with --reply")
+            return
+        given = send(url, ask(house, log=log, at=datetime.now(UTC))) if reply is None else reply.read_bytes()
+        known = certificates(certificate)[0]
+        size, at = keep(house, given, name=name, certificate=known, log=log)
+    typer.echo(f"{log}: stamped at {size} entries, {at:%Y-%m-%d %H:%M:%S}Z")

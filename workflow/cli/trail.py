@@ -24,6 +24,12 @@ def verify(
         list[str] | None, typer.Option(help="fingerprint of the authority's key, known from elsewhere")
     ] = None,
     witness: Annotated[list[str] | None, typer.Option(help="key of a witness that must have cosigned")] = None,
+    time_authority: Annotated[
+        Path | None, typer.Option(help="PEM certificate of a time authority that must have stamped the seal")
+    ] = None,
+    succession: Annotated[
+        list[Path] | None, typer.Option(help="last word of a former seal key, leading from --key to the present one")
+    ] = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="of a whole log: chain and tree alone, not each entry's form")
     ] = False,
@@ -32,19 +38,24 @@ def verify(
 
     Example: comity trail verify out/01-extradition-nl-us/trail-court.json
     """
-    from workflow.cli.verifying import tell_log, tell_request
+    from workflow.cli.verifying import certificates, tell_log, tell_request
     from workflow.trail.cosign import WITNESS_KEY, read_key
     from workflow.trail.log_file import is_log_file
+    from workflow.trail.succession import heirs
+    from workflow.trail.verify_log import Asked
 
     witnesses = tuple(read_key(each, WITNESS_KEY) for each in witness or ())
+    authorities = certificates(time_authority) if time_authority else ()
     try:
+        trusted = heirs(tuple(key or ()), [each.read_text(encoding="utf-8") for each in succession or ()])
         with file.open("rb") as stream:
             log = is_log_file(stream.read(400))
             stream.seek(0)
             if log:
-                tell_log(stream, trusted=tuple(key or ()), witnesses=witnesses, forms=not quick)
+                asked = Asked(trusted=trusted, witnesses=witnesses, authorities=authorities, forms=not quick)
+                tell_log(stream, asked)
             else:
-                tell_request(stream.read(), trusted=tuple(key or ()), witnesses=witnesses)
+                tell_request(stream.read(), trusted=trusted, witnesses=witnesses, authorities=authorities)
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
 
@@ -157,5 +168,5 @@ def _replay_kept(reference: str, by: str, purpose: str) -> tuple[Replayed, ...]:
         return replay_kept(house, reference)
 
 
-for _command in (sealing.seal, sealing.key, sealing.offer, sealing.take):
+for _command in (sealing.seal, sealing.key, sealing.offer, sealing.take, sealing.stamp):
     app.command()(_command)

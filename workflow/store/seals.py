@@ -19,6 +19,7 @@ from workflow.store.tables import table
 from workflow.trail.entry import DECISIONS
 from workflow.trail.seal import Seal, key_id, log_origin, make_seal, parse_note
 from workflow.trail.shape import in_base64
+from workflow.trail.timestamp import STAMP
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,9 +37,10 @@ _ADD_LINE = Prepared(insert(table("cosignatures")))
 _LINES = Prepared(
     select(_C.witness, _C.line).where(_C.log == bindparam("in_log"), _C.size == bindparam("of")).order_by(_C.witness)
 )
+_UNDER = (_C.log == _S.log, _C.size == _S.size)
 _WITNESSED = Prepared(
-    _OF_LOG.where(_S.size > bindparam("over"), exists().where(_C.log == _S.log, _C.size == _S.size))
-    .order_by(_S.size.desc())
+    _OF_LOG.where(_S.size > bindparam("over"), exists().where(*_UNDER))
+    .order_by(exists().where(*_UNDER, _C.witness.not_like(f"{STAMP}%")).desc(), _S.size.desc())
     .limit(1)
 )
 _ALL = Prepared(_OF_LOG.order_by(_S.size))
@@ -101,7 +103,7 @@ def cosigned(tx: Transaction, kept: KeptSeal) -> str:
 
 
 def seal_for(tx: Transaction, log: str, index: int) -> KeptSeal | None:
-    """Return the newest seal over the entry at `index` that a witness cosigned; without one, the newest seal.
+    """Return the newest seal over the entry at `index` that a witness cosigned; else that was stamped; else the newest.
 
     One that a former seal key signed is not given: what is exported is signed by the present one.
     """

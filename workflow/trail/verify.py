@@ -33,11 +33,14 @@ from workflow.trail.export import (
     statement_text,
 )
 from workflow.trail.seal import Seal, fingerprint, log_origin, open_seal, parse_note, verify_note
+from workflow.trail.timestamp import check_stamped
 from workflow.trail.tree import check_inclusion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
+
+    from cryptography.x509 import Certificate
 
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _REMEDY = "Do not rely on this file; obtain it again from the authority that issued it."
@@ -70,15 +73,22 @@ class Verified:
     witnesses: tuple[str, ...]
     """Names of other signers of the seal; checked only where they are in `cosigned`."""
     cosigned: Mapping[str, datetime]
-    """When each witness that the caller knows cosigned the seal."""
+    """When each witness and time authority that the caller knows signed the seal."""
     steps: tuple[str, ...]
     """What was done, in words."""
 
 
-def verify_export(data: bytes, *, trusted: Collection[str] = (), witnesses: Collection[KnownKey] = ()) -> Verified:
+def verify_export(
+    data: bytes,
+    *,
+    trusted: Collection[str] = (),
+    witnesses: Collection[KnownKey] = (),
+    authorities: Collection[Certificate] = (),
+) -> Verified:
     """Return what holds of the export `data`; `trusted` are fingerprints of keys the caller knows.
 
-    Each of `witnesses` must have cosigned the seal.
+    Each of `witnesses` must have cosigned the seal; one of the time `authorities`, if any is
+    given, must have stamped it.
 
     Raises the TrailError of the first thing that does not hold, naming the step and the
     entry by its position in the file, from 1. With no `trusted` key the result says that
@@ -93,6 +103,7 @@ def verify_export(data: bytes, *, trusted: Collection[str] = (), witnesses: Coll
     with _step(4, "the seal is signed by that key"):
         seal = open_seal(export.seal, log_origin(export.authority, export.log), export.key)
         times = {witness.name: check_cosigned(export.seal, witness) for witness in witnesses}
+        times |= dict([check_stamped(export.seal, authorities)] if authorities else [])
     with _step(5, "every entry is in the sealed log"):
         _check_inclusion(export, seal)
     with _step(6, "the entries are one request's, in order, none missing between"):

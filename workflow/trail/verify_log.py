@@ -25,11 +25,14 @@ from workflow.trail.log_file import (
     statement_text,
 )
 from workflow.trail.seal import Seal, fingerprint, log_origin, open_seal, parse_note, verify_note
+from workflow.trail.timestamp import check_stamped
 from workflow.trail.tree import Growing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
+
+    from cryptography.x509 import Certificate
 
 STEPS = 8
 _REMEDY = "Do not rely on this file; obtain it again from the authority that issued it."
@@ -63,6 +66,8 @@ class Asked:
     """Fingerprints of keys the caller knows."""
     witnesses: Collection[KnownKey] = ()
     """Each must have cosigned the seal."""
+    authorities: Collection[Certificate] = ()
+    """Time authorities, one of which must have stamped the seal."""
     forms: bool = True
     """Whether to decode each entry; chain and tree alone take a fraction of the time."""
     progress: Callable[[int, int], None] | None = None
@@ -86,6 +91,7 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
     with _step(4, "the seal is signed by that key"):
         seal = open_seal(header.seal, log_origin(header.authority, header.log), header.key)
         times = {witness.name: check_cosigned(header.seal, witness) for witness in asked.witnesses}
+        times |= dict([check_stamped(header.seal, asked.authorities)] if asked.authorities else [])
     with _step(5, "the authority signed this header"):
         _check_statement(header)
     chains, tree, more = Chains(first=1), Growing(), False
