@@ -24,7 +24,7 @@ from workflow.store.proposals import Proposal
 from workflow.store.session import Transaction
 from workflow.vocabulary import Role
 
-INVITED_FOR = timedelta(days=7)
+INVITED_FOR = timedelta(weeks=1)
 """For how long an invitation lets a person set their password."""
 
 FEWEST = 2

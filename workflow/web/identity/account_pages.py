@@ -28,7 +28,8 @@ def account_router(keeper: AccountSessions) -> APIRouter:
     """Return the pages of one's own account."""
     router = APIRouter()
     _password(router, keeper)
-    _proofs(router, keeper)
+    _keys(router, keeper)
+    _codes(router, keeper)
 
     @router.get("/account")
     def show(request: Request, desk: DeskDep, person: PersonDep) -> Response:
@@ -88,7 +89,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
         return answer
 
 
-def _proofs(router: APIRouter, keeper: AccountSessions) -> None:
+def _keys(router: APIRouter, keeper: AccountSessions) -> None:
     @router.post("/account/keys")
     def add_key(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Register a further security key."""
@@ -113,6 +114,8 @@ def _proofs(router: APIRouter, keeper: AccountSessions) -> None:
         signing_in.save(keeper.house, account.model_copy(update={"keys": left}))
         return RedirectResponse("/account?done=key-removed", status_code=303)
 
+
+def _codes(router: APIRouter, keeper: AccountSessions) -> None:
     @router.get("/account/codes")
     def ask_codes(request: Request, desk: DeskDep, person: PersonDep) -> Response:
         """Show a new secret to scan."""
