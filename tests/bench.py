@@ -105,12 +105,19 @@ def assessment() -> None:
         ratio(f"assess {folder.parent.name}, {len(applicable.rules)} rules", whole, bare, 2, times=20)
 
 
+def law() -> None:
+    """Time the library of law (bench_library.py)."""
+    from bench_library import library  # noqa: PLC0415 - which uses the way of timing of this file
+
+    library(ratio, ROOT)
+
+
 def commands() -> None:
     """Start of the command line."""
     comity, python = str(Path(sys.executable).parent / "comity"), sys.executable
     request = "examples/01-extradition-nl-us/request.yaml"
     ratio("comity --help against python -c pass", process(comity, "--help"), process(python, "-c", "pass"), 5)
-    for command in (("assess", request, "--json"), ("questions", request), ("facts", "--json")):
+    for command in (("assess", request, "--json"), ("questions", request), ("facts", "--json"), ("law", "NL", "US")):
         needs = f"import typer, workflow.cli.report, workflow.cli.{command[0]}"
         name = f"comity {command[0]} against the imports it needs"
         ratio(name, process(comity, *command), process(python, "-c", needs), 1.5)
@@ -299,6 +306,6 @@ def entries(count: int) -> Iterator[bytes]:
 if __name__ == "__main__":
     print(f"{datetime.now(UTC):%Y-%m-%d}  ratio: min / median / max of {ROUNDS} rounds")
     wanted = sys.argv[1:]
-    for part in (assessment, verification, appending, commands, acts):
+    for part in (assessment, law, verification, appending, commands, acts):
         if not wanted or part.__name__ in wanted:
             part()

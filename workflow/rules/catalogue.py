@@ -44,10 +44,9 @@ class Applicable:
 def applicable_law(law: Law, sides: Sides, kind: str, on: date) -> Applicable:
     """Return the law for a request of `kind` between `sides` whose governing date is `on`."""
     search = _Search(law, sides, kind, on)
-    packs = tuple(law.packs.values())
-    for number in law.reach.concerning((sides.requesting, sides.requested, *sides.holders)):
-        if kind in packs[number].header.kinds:
-            search.take(packs[number])
+    for pack in law.reach.concerning(sides.requesting, sides.requested, sides.holders):
+        if kind in pack.header.kinds:
+            search.take(pack)
     rules, conflicts = settle(search.rules, law.packs)
     gaps = dict.fromkeys((*search.gaps, *_missing_packs(law, sides)))
     return Applicable(rules, tuple(search.bases), tuple(gaps), law.digest, conflicts)

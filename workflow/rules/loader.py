@@ -26,7 +26,7 @@ from workflow.rules.law import BaseFact, CompiledRule, Law, RequestKind
 from workflow.rules.library import ByPack, Later, Rules, Whole
 from workflow.rules.names import check_names
 from workflow.rules.precedence import refuse_conflicts
-from workflow.rules.reach import reach_of
+from workflow.rules.reach import known_of, reach_of
 from workflow.rules.shelf import Shelf
 
 CODES = "codes"
@@ -61,7 +61,7 @@ def load_law(folder: Path, *, fresh: bool = False) -> Law:
     )  # fmt: skip
     if not shelf.is_kept:
         _check(law, folder)
-        shelf.note(CODES, {name: list(codes) for name, codes in law.reach.codes.items()})
+        shelf.note(CODES, known_of(parties))
         shelf.keep()
     return law
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,16 +17,17 @@ class Reach:
 
     laws: Mapping[str, PackHeader] = field(default_factory=dict)
     """The pack that encodes the law of a jurisdiction, by code."""
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By party list, who stands on it."""
     listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By code, the lists it stands on."""
     lists: Mapping[str, Mapping[str, Party]] = field(default_factory=dict)
     """By party list, how each stands on it; opened when first asked for."""
     encoded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By party list, the packs that encode the instrument."""
-    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """By code, where in the order of all packs those stand that concern it."""
+    packs: tuple[Pack, ...] = ()
+    alone: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By code, where in `packs` those stand that concern it whoever the other side is."""
+    together: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By code, where in `packs` the instruments stand that concern it only with another of their parties."""
     anywhere: tuple[int, ...] = ()
     """Where those packs stand that name neither a jurisdiction nor parties."""
 
@@ -43,46 +44,62 @@ class Reach:
                 return self.lists[listing][each]
         return None
 
-    def concerning(self, codes: Iterable[str]) -> list[int]:
-        """Return where those packs stand that may concern these codes, in the order of all packs."""
+    def concerning(self, asks: str, asked: str, others: Iterable[str] = ()) -> list[Pack]:
+        """Return the packs that may concern two sides and the holders beside them, in the order of all packs."""
+        one, other = self.with_parents(asks), self.with_parents(asked)
         found = set(self.anywhere)
-        for code in codes:
-            for each in self.with_parents(code):
-                found.update(self.named.get(each, ()))
-        return sorted(found)
+        for code in (*one, *other, *(each for holder in others for each in self.with_parents(holder))):
+            found.update(self.alone.get(code, ()))
+        found.update(self._of(one) & self._of(other))
+        return [self.packs[number] for number in sorted(found)]
+
+    def _of(self, codes: Iterable[str]) -> set[int]:
+        return {number for code in codes for number in self.together.get(code, ())}
 
 
-def reach_of(
-    packs: Mapping[str, Pack], parties: Mapping[str, PartyList], known: Mapping[str, list[str]] | None = None
-) -> Reach:
-    """Return the reach of all packs and lists; `known` says who stands on which, where a shelf remembers it.
+Known = Mapping[str, Sequence[Any]]
+"""By party list: whether it is complete, then the codes that stand on it. What a shelf remembers."""
+
+
+def known_of(parties: Mapping[str, PartyList]) -> dict[str, list[Any]]:
+    """Return who stands on which list, as plain values for a shelf."""
+    return {
+        name: [each.complete, *dict.fromkeys(party.code for party in each.parties)] for name, each in parties.items()
+    }
+
+
+def reach_of(packs: Mapping[str, Pack], parties: Mapping[str, PartyList], known: Known | None = None) -> Reach:
+    """Return the reach of all packs and lists; `known` where a shelf remembers it.
 
     A list that does not exist is passed over here and refused by name.
     """
-    if known is None:
-        known = {name: [party.code for party in listing.parties] for name, listing in parties.items()}
-    codes = {name: tuple(dict.fromkeys(found)) for name, found in known.items()}
+    known = known_of(parties) if known is None else known
     listed: dict[str, list[str]] = {}
-    for name, found in codes.items():
-        for code in found:
+    for name, (_, *codes) in known.items():
+        for code in codes:
             listed.setdefault(code, []).append(name)
     laws: dict[str, PackHeader] = {}
     encoded: dict[str, tuple[str, ...]] = {}
-    named: dict[str, list[int]] = {}
+    alone: dict[str, list[int]] = {}
+    together: dict[str, list[int]] = {}
     anywhere: list[int] = []
-    for number, pack in enumerate(packs.values()):
-        header = pack.header
+    for number, header in enumerate(pack.header for pack in packs.values()):
         if header.jurisdiction is not None:
             laws.setdefault(header.jurisdiction, header)
-            named.setdefault(header.jurisdiction, []).append(number)
+            alone.setdefault(header.jurisdiction, []).append(number)
         elif header.parties is None:
             anywhere.append(number)
         else:
             encoded[header.parties] = (*encoded.get(header.parties, ()), header.id)
-            for code in codes.get(header.parties, ()):
-                named.setdefault(code, []).append(number)
-    lists = Later({name: partial(_by_code, parties, name) for name in codes})
-    return Reach(laws, codes, _tuples(listed), lists, encoded, _tuples(named), tuple(anywhere))
+            complete, *codes = known.get(header.parties, (False,))
+            both = complete and header.binds == "both"
+            for code in codes:
+                (together if both else alone).setdefault(code, []).append(number)
+    return Reach(
+        laws=laws, listed=_tuples(listed), encoded=encoded, packs=tuple(packs.values()),
+        lists=Later({name: partial(_by_code, parties, name) for name in known}),
+        alone=_tuples(alone), together=_tuples(together), anywhere=tuple(anywhere),
+    )  # fmt: skip
 
 
 def _by_code(parties: Mapping[str, PartyList], name: str) -> Mapping[str, Party]:
