@@ -11,6 +11,7 @@ from workflow.actions.appoint import Appoint, appoint
 from workflow.actions.assert_facts import AssertFacts, assert_facts
 from workflow.actions.assure import Assure, assure
 from workflow.actions.clear import Clear, clear
+from workflow.actions.evidence import Attach, HandOverItems, attach, hand_over
 from workflow.actions.law import Rulebook
 from workflow.actions.look import look
 from workflow.actions.note import Note, note
@@ -31,7 +32,9 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     Appoint: appoint,
     AssertFacts: assert_facts,
     Assure: assure,
+    Attach: attach,
     Clear: clear,
+    HandOverItems: hand_over,
     HoldErasure: hold_erasure,
     LiftErasureHold: lift_erasure_hold,
     MakePaper: make_paper_of,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflow.actions.act import Before
+from workflow.actions.evidence import hand_over_row, item_row
 from workflow.actions.facts import nested
 from workflow.actions.look import Look
 from workflow.actions.supplement import next_step, supplement
@@ -70,8 +71,8 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "fact_list": list(_fact_list(before)),
         "decision": _decision(before, outward=paper.outward),
         "left": [{"step": step, "list": path, "item": item} for step, path, item in request.disclosures],
-        "custody": facts.get("custody") or [],
-        "items": facts.get("items") or [],
+        "custody": [*(facts.get("custody") or []), *(hand_over_row(each) for each in request.custody)],
+        "items": [*(facts.get("items") or []), *(item_row(each) for each in request.exhibits)],
         "exhibits": _exhibits(before),
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ from workflow.actions.retention import refuse_what_must_stay
 from workflow.actions.thread import thread_of
 from workflow.errors import ActionError, InputError, NotEntitledError, StaleRequestError
 from workflow.model.request import CooperationRequest
-from workflow.store import erasures, requests, seals
+from workflow.store import attachments, erasures, requests, seals
 from workflow.store.outside import newest
 from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS, LOGS, last_of
@@ -117,6 +117,7 @@ def _record(house: House, tx: Transaction, identity: str, entry: Recorded) -> No
 
 def _forget(house: House, identity: str, rule: str, at: datetime) -> None:
     house.database.keyring.destroy(identity, at=at, why=rule)
+    attachments.remove(house.settings.home, identity)
     with house.database.writing() as tx:
         erasures.finish(tx, identity)
     house.database.settle()

@@ -14,6 +14,7 @@ from workflow.actions.appoint import Appoint
 from workflow.actions.assert_facts import AssertFacts
 from workflow.actions.assure import Assure
 from workflow.actions.clear import Clear
+from workflow.actions.evidence import Attach, HandOverItems
 from workflow.actions.note import Note
 from workflow.actions.open import OpenRequest
 from workflow.actions.papers import MakePaper, SignPaper
@@ -35,6 +36,8 @@ ACTS: dict[str, type[Act]] = {
     "paper": MakePaper,
     "sign": SignPaper,
     "note": Note,
+    "attach": Attach,
+    "hand-over": HandOverItems,
     "hold-erasure": HoldErasure,
     "lift-erasure-hold": LiftErasureHold,
     "propose-erasure": ProposeErasure,

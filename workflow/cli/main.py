@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "explain one date: trigger, article, days counted and skipped",
     "open": "open a request from a file",
     "act": "do one act, or a file of acts, on an open request",
+    "attach": "take evidence in under a seal, and give a file out again",
     "sign": "answer a checkpoint, or sign a paper",
     "show": "show requests, or one: why blocked, clocks, checkpoints, papers",
     "papers": "write the papers of a request to a folder",

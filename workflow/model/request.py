@@ -10,6 +10,7 @@ from pydantic import Field
 
 from workflow.model.base import Frozen
 from workflow.model.event import Event
+from workflow.model.evidence import Exhibit, HandOver
 from workflow.model.fact import Assertion
 from workflow.vocabulary import Role
 
@@ -147,6 +148,8 @@ class CooperationRequest(Frozen):
     clearances: tuple[Clearance, ...] = ()
     assurances: tuple[Assurance, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    custody: tuple[HandOver, ...] = ()
     decisions: tuple[Decision, ...] = ()
     disclosures: tuple[tuple[str, str, str], ...] = ()
     """What left: the step, the list, the item."""

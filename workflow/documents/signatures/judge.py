@@ -24,7 +24,7 @@ WORDS = {
     "NOT_YET_VALID": "the certificate was not valid yet",
     "HASH_FAILURE": "what it signs was altered",
     "SIG_CRYPTO_FAILURE": "the signature itself was altered",
-    "CHAIN_CONSTRAINTS_FAILURE": "the certificate is not one for signing papers",
+    "CHAIN_CONSTRAINTS_FAILURE": "no root that this office trusts issued it, or it is not one for signing papers",
     "SIG_CONSTRAINTS_FAILURE": "the certificate is not one for signing papers",
 }
 

@@ -1,0 +1,69 @@
+"""Take a file in as evidence, and give it out again: streamed, hashed, kept under the request's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from workflow.actions.apply import apply, before_act
+from workflow.actions.evidence import Attach, name_of
+from workflow.actions.house import House
+from workflow.actions.read import log_read
+from workflow.actions.retry import answered
+from workflow.actions.step import Done, perform
+from workflow.documents.content import HEAD, claimed_by, kind_of
+from workflow.errors import ActionError, InputError
+from workflow.model.evidence import KeptFile
+from workflow.store import attachments, requests
+
+
+def attach_file(house: House, reference: str, act: Attach, path: Path, *, most: int = attachments.MOST_BYTES) -> Done:
+    """Receive a file as evidence. Raises as `perform` does; InputError for one that cannot be read or is too large.
+
+    A retry with the same `act.key` keeps nothing twice.
+    """
+    home = house.settings.home
+    with house.database.reading() as tx:
+        again = answered(tx, act) is not None
+        request = requests.load(tx, reference)
+    try:
+        apply(act, before_act(house.rulebook, request, act.at))
+    except (ActionError, InputError):
+        return perform(house, reference, act)  # refuses as well, and records that
+    if again:
+        return perform(house, reference, act)
+    with house.database.reading() as tx:
+        key = tx.key(request.id)
+    try:
+        with path.open("rb") as stream:
+            kept = attachments.keep(home, key, request.id, stream, head=HEAD, most=most)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+    kind, name = kind_of(kept.head), name_of(path)
+    file = KeptFile(
+        name=name, place=kept.place, type=kind, claims=claimed_by(name, kind), size=kept.size, sha256=kept.sha256
+    )
+    try:
+        return perform(house, reference, act.model_copy(update={"file": file}))
+    except BaseException:
+        attachments.remove(home, request.id, kept.place)
+        raise
+
+
+def take_out(house: House, reference: str, number: str, *, by: str, purpose: str, at: datetime) -> Iterator[bytes]:
+    """Yield the file of an item, piece by piece, and log who took it and why. Raises InputError or StoreError.
+
+    Whoever writes it somewhere must take it away again when this raises: its last piece proves the first.
+    """
+    with house.database.reading() as tx:
+        request = requests.load(tx, reference)
+    item = next((each for each in request.exhibits if each.number == number), None)
+    if item is None or item.file is None:
+        known = ", ".join(each.number for each in request.exhibits if each.file) or "none"
+        raise InputError("item", f"no file '{number}' on this request", f"Files: {known}.")
+    log_read(house, reference, by=by, purpose=purpose, at=at, what=f"evidence, item {number}")
+    with house.database.reading() as tx:
+        key = tx.key(request.id)
+    kept = attachments.Kept(item.file.place, item.file.sha256, item.file.size, b"")
+    yield from attachments.read(house.settings.home, key, request.id, kept)
