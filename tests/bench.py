@@ -117,7 +117,12 @@ def commands() -> None:
     comity, python = str(Path(sys.executable).parent / "comity"), sys.executable
     request = "examples/01-extradition-nl-us/request.yaml"
     ratio("comity --help against python -c pass", process(comity, "--help"), process(python, "-c", "pass"), 5)
-    for command in (("assess", request, "--json"), ("questions", request), ("facts", "--json"), ("law", "NL", "US")):
+    for command in (
+        ("assess", request, "--json"),
+        ("questions", request),
+        ("facts", "--json"),
+        ("law", "NL", "US", "--json"),
+    ):
         needs = f"import typer, workflow.cli.report, workflow.cli.{command[0]}"
         name = f"comity {command[0]} against the imports it needs"
         ratio(name, process(comity, *command), process(python, "-c", needs), 1.5)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from workflow.actions.law import Rulebook
 from workflow.actions.law_page import LawPage
@@ -17,6 +14,10 @@ from workflow.rules.basis import GROUPS, LegalBasis
 from workflow.rules.bound import STANDINGS, Bound
 from workflow.rules.law import CompiledRule
 from workflow.rules.period_words import in_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 PIPED = 118
 """Columns where no terminal says how many there are."""
@@ -80,6 +81,8 @@ def _rule_json(compiled: CompiledRule, rulebook: Rulebook) -> dict[str, Any]:
 
 def print_law(page: LawPage, rulebook: Rulebook, console: Console | None = None) -> None:
     """Print the page: first what binds, then what it asks, last what is missing."""
+    from rich.console import Console
+
     out = console or Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PIPED)
     basis = page.basis
     names = [_name(code, known) for code, known in zip(_codes(page), (page.asking, page.asked), strict=True)]
@@ -189,6 +192,8 @@ def _lines(out: Console, title: str, told: Iterable[str]) -> None:
 
 
 def _table(title: str, *columns: tuple[str, int]) -> Table:
+    from rich.table import Table
+
     table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, expand=True, box=None)
     for name, share in columns:
         table.add_column(name, ratio=share, overflow="fold")
