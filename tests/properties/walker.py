@@ -81,7 +81,7 @@ class Walker:
     def _opening(self) -> OpenRequest:
         hosts = self.procedure.jurisdictions or ("US",)
         host = self.rng.choice(hosts)
-        elsewhere = hosts if self.procedure.kind == "rendition" else ("NL", "FR")
+        elsewhere = hosts if self.procedure.kind in ("rendition", "detainer", "witness-attendance") else ("NL", "FR")
         other = self.rng.choice([code for code in elsewhere if code != host])
         asked, asks = (host, other) if self.procedure.side == "requested" else (other, host)
         shares = self.procedure.kind == "data-sharing"
