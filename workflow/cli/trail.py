@@ -39,6 +39,7 @@ def verify(
     Example: comity trail verify out/01-extradition-nl-us/trail-court.json
     """
     from workflow.cli.verifying import certificates, tell_log, tell_request
+    from workflow.trail.canonical import MAX_BYTES
     from workflow.trail.cosign import WITNESS_KEY, read_key
     from workflow.trail.log_file import is_log_file
     from workflow.trail.succession import heirs
@@ -55,7 +56,7 @@ def verify(
                 asked = Asked(trusted=trusted, witnesses=witnesses, authorities=authorities, forms=not quick)
                 tell_log(stream, asked)
             else:
-                tell_request(stream.read(), trusted=trusted, witnesses=witnesses, authorities=authorities)
+                tell_request(stream.read(MAX_BYTES + 1), trusted=trusted, witnesses=witnesses, authorities=authorities)
     except OSError as error:
         raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
 
