@@ -43,19 +43,27 @@ def write(
     by: Annotated[str, typer.Option(help="who takes them; logged")],
     purpose: Annotated[str, typer.Option(help="why; logged")],
     out: Annotated[Path, typer.Option(help="folder")] = Path("papers"),
+    bundle: Annotated[bool, typer.Option("--bundle", help="one file instead: contents page, manifest, papers")] = False,
 ) -> None:
-    """Write every paper of a request as PDF.
+    """Write every paper of a request as PDF, or all of them together in one bundle.
 
-    Example: comity papers DOJ-2026-0117 --by "Olivia Hart" --purpose "send to the court"
+    Example: comity papers write DOJ-2026-0117 --by "Olivia Hart" --purpose "send to the court"
     """
+    from workflow.actions.bundle import bundle_of
     from workflow.actions.house import open_house
     from workflow.actions.read import read_request_of
     from workflow.settings import load_settings
     from workflow.store import papers as kept
 
     with open_house(load_settings()) as house:
-        request = read_request_of(house, reference, by=by, purpose=purpose, at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        request = read_request_of(house, reference, by=by, purpose=purpose, at=now)
         out.mkdir(parents=True, exist_ok=True)
+        if bundle:
+            file = out / f"{request.id[:12]}-bundle.zip"
+            file.write_bytes(bundle_of(house, request, now))
+            typer.echo(f"{file}  {len(request.papers)} papers")
+            return
         with house.database.reading() as tx:
             for record in request.papers:
                 file = out / f"{record.id}.pdf"
@@ -66,7 +74,7 @@ def write(
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="a paper, from anywhere")],
+    file: Annotated[Path, typer.Argument(help="a paper, or a bundle of papers, from anywhere")],
     trust: Annotated[
         list[Path] | None, typer.Option(help="a certificate, or a folder of them, to trust as well")
     ] = None,
@@ -75,13 +83,38 @@ def verify(
 
     Example: comity papers verify request-for-extradition.pdf --trust ministry-root.crt
     """
-    from workflow.cli.signing import print_signature
     from workflow.documents.signatures.trust import FOLDER
-    from workflow.documents.signatures.verify import verify_paper
     from workflow.settings import load_settings
 
     settings = load_settings()
-    found = verify_paper(file, (settings.keys / FOLDER, *(trust or ())), datetime.now(UTC))
+    trusted = (settings.keys / FOLDER, *(trust or ()))
+    if file.suffix == ".zip":
+        return _verify_bundle(file, trusted)
+    return _verify(file, trusted)
+
+
+def _verify_bundle(file: Path, trusted: tuple[Path, ...]) -> int:
+    """Check a bundle against its manifest, then verify each paper of it."""
+    from tempfile import TemporaryDirectory
+
+    from workflow.documents.bundle import check_bundle
+
+    papers, worst = check_bundle(file), 0
+    typer.echo(f"{file.name}: the {len(papers)} papers its manifest lists")
+    with TemporaryDirectory(prefix="comity-bundle-") as folder:
+        for number, content in enumerate(papers.values(), start=1):
+            part = Path(folder) / f"paper-{number:02}.pdf"
+            part.write_bytes(content)
+            worst = max(worst, _verify(part, trusted))
+    return worst
+
+
+def _verify(file: Path, trusted: tuple[Path, ...]) -> int:
+    """Print what can be said of one paper; return the exit code."""
+    from workflow.cli.signing import print_signature
+    from workflow.documents.signatures.verify import verify_paper
+
+    found = verify_paper(file, trusted, datetime.now(UTC))
     received = found.received
     typer.echo(f"{file.name}  {received.sha256}")
     if received.form:

@@ -7,6 +7,7 @@ by reading both with this one reader, so nothing here needs to be clever.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,14 @@ WORD_GAP = -200
 def words_of(page: Any) -> tuple[str, ...]:  # noqa: ANN401 - a page of pikepdf, which only this layer knows
     """Return the words of one page."""
     return tuple(word for run in _runs(page, page.obj.get("/Resources"), 0) for word in run.split())
+
+
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a file has that was made here."""
+    from pikepdf import open as read  # noqa: PLC0415 - only where a PDF is read
+
+    with read(io.BytesIO(pdf)) as file:
+        return len(file.pages)
 
 
 def _runs(stream: Any, resources: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - as above

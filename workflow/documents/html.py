@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 def to_html(form_id: str, values: dict[str, Any], templates: Path) -> str:
     """Return the page of a form. Raises RenderError when the template asks for what it was not given."""
+    return fill(f"forms/{form_id}/form.html.j2", values, templates)
+
+
+def fill(template: str, values: dict[str, Any], templates: Path) -> str:
+    """Return any template filled. Raises RenderError when it asks for what it was not given."""
     from jinja2 import TemplateError  # noqa: PLC0415 - only needed when a paper is made
 
     try:
-        return environment(templates).get_template(f"forms/{form_id}/form.html.j2").render(values)
+        return environment(templates).get_template(template).render(values)
     except TemplateError as error:
-        place = getattr(error, "name", None) or f"forms/{form_id}/form.html.j2"
+        place = getattr(error, "name", None) or template
         raise RenderError(f"Template {place} cannot be printed: {error}.", "Mend the template.") from error
 
 

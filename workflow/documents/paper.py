@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
 from workflow.documents.context import Setting, context, digest, mark_word
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from workflow.model.form import PageSize
 
-__all__ = ["MARKS", "PAGES", "Mark", "Paper", "PaperOptions", "form", "list_forms", "make_paper", "sample_case"]
+__all__ = [
+    "MARKS", "PAGES", "Mark", "Paper", "PaperOptions", "form", "list_forms", "make_paper", "preview", "sample_case",
+]  # fmt: skip
 
 Mark = Literal["SPECIMEN", "DRAFT", "COPY", "SUPERSEDED"]
 MARKS: tuple[Mark, ...] = ("SPECIMEN", "DRAFT", "COPY", "SUPERSEDED")
@@ -64,25 +66,47 @@ def make_paper(
     templates_dir: Path | None = None,
 ) -> Paper:
     """Return the paper. Raises MissingFieldError or RenderError rather than printing less than the whole."""
-    options = options or PaperOptions()
-    _refuse_unusable(made_at, options)
+    setting = _setting(form_id, source, made_at, options or PaperOptions(), templates_dir)
     spec = form(form_id, templates_dir=templates_dir)
-    templates = _find(templates_dir)
-    setting = Setting(
-        templates=templates,
+    values = context(spec, case, setting)
+    html = to_html(form_id, values, setting.templates)
+    material = Material(source, DESCRIBED, made_at, setting.templates / "fonts", signing=_signing(values))
+    pdf, pages = _draw(html, material, setting)
+    return Paper(form_id, spec.version, setting.language, setting.page, pdf, sha256(pdf).hexdigest(), html, pages)
+
+
+def preview(
+    form_id: str,
+    case: Mapping[str, Any],
+    *,
+    source: bytes,
+    made_at: datetime,
+    options: PaperOptions | None = None,
+    templates_dir: Path | None = None,
+) -> str:
+    """Return the page a paper would be drawn from, as HTML and without drawing it: the same words in the same order.
+
+    Marked DRAFT unless `options` name marks. Raises as `make_paper` does.
+    """
+    given = options or PaperOptions()
+    marked = given if given.marks else replace(given, marks=("DRAFT",))
+    setting = _setting(form_id, source, made_at, marked, templates_dir)
+    return to_html(form_id, context(form(form_id, templates_dir=templates_dir), case, setting), setting.templates)
+
+
+def _setting(
+    form_id: str, source: bytes, made_at: datetime, options: PaperOptions, templates_dir: Path | None
+) -> Setting:
+    """Return how a paper is printed. Raises DocumentError for a moment, page or mark that cannot be."""
+    _refuse_unusable(made_at, options)
+    return Setting(
+        templates=_find(templates_dir),
         language=options.language,
-        page=options.page or spec.page,
+        page=options.page or form(form_id, templates_dir=templates_dir).page,
         marks=options.marks,
         classification=options.classification,
         made_on=made_at.isoformat(timespec="seconds"),
         source_sha256=digest(source),
-    )
-    values = context(spec, case, setting)
-    html = to_html(form_id, values, templates)
-    material = Material(source, DESCRIBED, made_at, templates / "fonts", signing=_signing(values))
-    pdf, pages = _draw(html, material, setting)
-    return Paper(
-        form_id, spec.version, options.language, setting.page, pdf, hashlib.sha256(pdf).hexdigest(), html, pages
     )
 
 

@@ -74,6 +74,12 @@ def to_pdf(html: str, material: Material) -> tuple[bytes, int]:
         return bytes(document.write_pdf(finisher=fields, pdf_variant="pdf/a-3a", pdf_tags=True)), len(document.pages)
 
 
+def warm(fonts: Path) -> None:
+    """Load the drawing library and the fonts, so that the first paper is as fast as the next."""
+    with _LOCK:
+        _font_configuration(fonts)
+
+
 def _with_ua(described: Callable[..., bytes]) -> Callable[..., bytes]:
     return lambda *given: described(*given).replace(b"</rdf:RDF>", _UA.encode() + b"</rdf:RDF>")
 

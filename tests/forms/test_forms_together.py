@@ -1,0 +1,109 @@
+"""Papers together: made by warm workers, previewed as pages, bundled as they were sealed."""
+
+import io
+import json
+import os
+import re
+import zipfile
+from datetime import UTC, datetime
+
+import pikepdf
+import pytest
+from papers import MADE_AT, SOURCE, paper_of, sample_paper, squeezed, text_of
+from signed import certified
+from verapdf import PROFILES, faults
+
+from workflow.documents.bundle import CONTENTS, MANIFEST, Cover, Part, check_bundle, make_bundle
+from workflow.documents.glyphs import pages_of
+from workflow.documents.paper import PaperOptions, preview, sample_case
+from workflow.documents.workers import PaperJob, Workers
+from workflow.errors import DocumentError, InputError
+
+COVER = Cover("Office of the tests", "XX-2026-0001", datetime(2026, 3, 16, 12, tzinfo=UTC), marks=("SPECIMEN",))
+
+
+def parts():
+    return (
+        Part("01-acknowledgement", "Acknowledgement", certified(), ("Olivia Hart",)),
+        Part("02-rights-notice", "Notice of rights", sample_paper("rights-notice").pdf),
+    )
+
+
+def opened(bundle):
+    with zipfile.ZipFile(io.BytesIO(bundle)) as pack:
+        return {name: pack.read(name) for name in pack.namelist()}
+
+
+def test_workers_give_the_same_bytes_as_this_process_and_in_the_order_asked():
+    forms = ("acknowledgement", "rights-notice", "acknowledgement", "chain-of-custody")
+    options = PaperOptions(page="A4", marks=("SPECIMEN",))
+    jobs = [PaperJob(form, sample_case(form), SOURCE, MADE_AT, options) for form in forms]
+    with Workers(2) as workers:
+        made = workers.make(jobs)
+        assert [each.pdf for each in made] == [sample_paper(form).pdf for form in forms]
+        with pytest.raises(DocumentError, match="lacks"):
+            workers.make([PaperJob("acknowledgement", {}, SOURCE, MADE_AT)])
+
+
+def test_a_preview_says_what_the_paper_will_say_and_that_it_is_a_draft():
+    case = sample_case("acknowledgement")
+    page = preview("acknowledgement", case, source=SOURCE, made_at=MADE_AT)
+    assert page == paper_of(case, marks=("DRAFT",)).html
+    words = squeezed(re.sub(r"<[^>]+>", " ", page.partition("<main>")[2]))
+    paper = text_of(paper_of(case).pdf)
+    assert all(piece in words for piece in ("Timelimitsthatrun", "Aboutthispaper"))
+    assert words[-80:-20] in paper
+
+
+def test_a_bundle_holds_each_paper_as_it_was_signed_with_pages_counted_on(tmp_path):
+    bundle = make_bundle(parts(), COVER)
+    assert bundle == make_bundle(parts(), COVER)
+    (tmp_path / "b.zip").write_bytes(bundle)
+    assert list(check_bundle(tmp_path / "b.zip").values()) == [each.pdf for each in parts()]
+    rows = json.loads(opened(bundle)[MANIFEST])["papers"]
+    first = pages_of(parts()[0].pdf)
+    assert [(row["first"], row["last"]) for row in rows] == [(1, first), (first + 1, first + pages_of(parts()[1].pdf))]
+    said = text_of(opened(bundle)[CONTENTS])
+    assert "SignedinthepaperitselfbyOliviaHart" in said
+    assert rows[1]["sha256"][:16] in said
+
+
+def test_the_contents_page_is_archival_accessible_and_carries_the_manifest(tmp_path):
+    files = opened(make_bundle(parts(), COVER))
+    for profile in PROFILES:
+        assert faults(files[CONTENTS], profile, tmp_path) == {}
+    with pikepdf.open(io.BytesIO(files[CONTENTS])) as page:
+        assert page.attachments["request.json"].get_file().read_bytes() == files[MANIFEST]
+
+
+def harmed(change):
+    files = opened(make_bundle(parts(), COVER))
+    change(files)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as pack:
+        for name, content in files.items():
+            pack.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda files: files.pop("02-02-rights-notice.pdf"), "the very papers"),
+        (lambda files: files.update({"03-more.pdf": b"x"}), "the very papers"),
+        (lambda files: files.update({"02-02-rights-notice.pdf": b"%PDF-1.7 other"}), "holds another"),
+        (lambda files: files.update({MANIFEST: b"{}"}), "no whole bundle"),
+        (lambda files: files.pop(MANIFEST), "no whole bundle"),
+    ],
+    ids=["less", "more", "other", "no list", "no manifest"],
+)
+def test_a_bundle_that_is_not_what_its_manifest_lists_is_refused(tmp_path, change, told):
+    (tmp_path / "b.zip").write_bytes(harmed(change))
+    with pytest.raises(InputError, match=told):
+        check_bundle(tmp_path / "b.zip")
+
+
+def test_what_is_no_bundle_is_refused(tmp_path):
+    (tmp_path / "b.zip").write_bytes(os.urandom(100))
+    with pytest.raises(InputError, match="no whole bundle"):
+        check_bundle(tmp_path / "b.zip")
