@@ -59,7 +59,7 @@ def timed(work: Callable[[], object], times: int = 1) -> float:
     return (time.perf_counter() - begun) / times
 
 
-def ratio(
+def ratio(  # noqa: PLR0913 - what is timed, and how often
     name: str,
     work: Callable[[], object],
     base: Callable[[], object],

@@ -29,7 +29,7 @@ STORAGE = [
         "kind": "keep-at-most"}),
 ]  # fmt: skip
 THEN = NOON + timedelta(days=40)
-GONE = "XX-GONE"
+GONE = "XX-2026-GONE-FOREVER"
 WORDS = ("Wilhelmina Voorbeeld", "AIRS-77-1234", "Kestrel Quay 19", "sprained ankle", GONE)
 """In a fact, in the foreign reference, in a paper, in a note, in our own reference."""
 
@@ -49,7 +49,7 @@ def a_request(house: House, reference: str, name: str, foreign: str, street: str
 
 def traces(data: bytes) -> list[str]:
     """Return the words of which there is a trace, plain, in base64, in hexadecimal, in UTF-16."""
-    found = []
+    found = []  # of base64 only what the neighbours cannot change; a short word would be found by chance
     for word in WORDS:
         plain = word.encode()
         forms = [plain, plain.hex().encode(), word.encode("utf-16-le"), plain.lower()]

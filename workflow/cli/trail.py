@@ -53,8 +53,7 @@ def verify(
             log = is_log_file(stream.read(400))
             stream.seek(0)
             if log:
-                asked = Asked(trusted=trusted, witnesses=witnesses, authorities=authorities, forms=not quick)
-                tell_log(stream, asked)
+                tell_log(stream, Asked(trusted=trusted, witnesses=witnesses, authorities=authorities, forms=not quick))
             else:
                 tell_request(stream.read(MAX_BYTES + 1), trusted=trusted, witnesses=witnesses, authorities=authorities)
     except OSError as error:

@@ -87,8 +87,7 @@ def verify_export(
 ) -> Verified:
     """Return what holds of the export `data`; `trusted` are fingerprints of keys the caller knows.
 
-    Each of `witnesses` must have cosigned the seal; one of the time `authorities`, if any is
-    given, must have stamped it.
+    Each of `witnesses` must have cosigned the seal; one of the time `authorities`, if any, stamped it.
 
     Raises the TrailError of the first thing that does not hold, naming the step and the
     entry by its position in the file, from 1. With no `trusted` key the result says that
