@@ -22,6 +22,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import orjson
+from bench_papers import all_papers
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workflow.actions.entry import Recorded, write_entry
@@ -311,6 +312,6 @@ def entries(count: int) -> Iterator[bytes]:
 if __name__ == "__main__":
     print(f"{datetime.now(UTC):%Y-%m-%d}  ratio: min / median / max of {ROUNDS} rounds")
     wanted = sys.argv[1:]
-    for part in (assessment, law, verification, appending, commands, acts):
+    for part in (assessment, law, verification, appending, commands, acts, all_papers):
         if not wanted or part.__name__ in wanted:
             part()
