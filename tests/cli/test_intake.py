@@ -37,7 +37,7 @@ def test_a_paper_becomes_a_request_that_assess_questions_and_open_accept(folder:
     assert intake(folder, arrived_paper(ASKED), "--requested", "US", "--reference", "OIA-7") == 0
     said = capsys.readouterr().out
     assert "to the byte" in said
-    assert "No signature was checked" in said
+    assert "Nobody signed it" in said
     request = folder / "in" / "request.yaml"
     for command in ("assess", "questions", "open"):
         assert main([command, str(request)]) == 0

@@ -173,12 +173,10 @@ def _day(case: Case, name: str) -> str | None:
 
 
 def _procedure(rulebook: Rulebook, kind: str, host: str, code: str) -> str:
-    """Return the one procedure that fits. Raises InputError with the choice where there is none or more than one."""
-    fitting = [
-        each.id
-        for each in rulebook.law.procedures.values()
-        if each.kind == kind and each.side == host and (not each.jurisdictions or code in each.jurisdictions)
-    ]
+    """Return the procedure that fits, a jurisdiction's own before a general one. Raises InputError with the choice."""
+    all_of = [each for each in rulebook.law.procedures.values() if each.kind == kind and each.side == host]
+    own = [each.id for each in all_of if code in each.jurisdictions]
+    fitting = own or [each.id for each in all_of if not each.jurisdictions]
     if len(fitting) != 1:
         known = ", ".join(fitting or rulebook.law.procedures)
         told = f"{len(fitting) or 'no'} procedures carry '{kind}' for {code} as the {host} side."
