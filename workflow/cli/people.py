@@ -11,7 +11,11 @@ from workflow.actions.house import open_house
 from workflow.errors import InputError
 from workflow.settings import load_settings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(
+    add_completion=False,
+    help='The first administrators of the desk, and who has an account.\n\nExample: comity people begin "ada=Ada Ortiz" '
+    '"ben=Ben Ruiz" --by "Ada Ortiz"',
+)
 
 
 @app.command()
