@@ -17,6 +17,7 @@ from workflow.store import desk_rows, requests
 from workflow.store.blind import words_of
 from workflow.store.deadlines import is_outstanding
 from workflow.store.desk_rows import Listing, Shown
+from workflow.store.kin import kin_of
 from workflow.store.session import Transaction
 from workflow.vocabulary import Phase, Role, StepEffect
 
@@ -25,6 +26,9 @@ ENDING = (StepEffect.REFUSES, StepEffect.CLOSES, StepEffect.RELEASES)
 
 FOUND_BY = ("reference", "their_reference", "participants", "assertions", "events", "assurances")
 """What of a request holds the words it is found by."""
+
+NAMES = ("person.name", "person.name_latin", "person.aliases")
+"""Facts that name the person, found across spellings and scripts."""
 
 
 def listing_of(seen: Look, before: Look | None = None) -> Listing:
@@ -102,20 +106,26 @@ def _same_words(seen: Look, before: Look) -> bool:
 
 
 def _words(seen: Look) -> frozenset[str]:
-    return frozenset(word for text in _texts(seen) for word in words_of(text))
+    names = (text for path, text in _facts(seen) if path in NAMES)
+    return frozenset(word for text in _texts(seen) for word in words_of(text)) | {w for n in names for w in kin_of(n)}
 
 
 def _texts(seen: Look) -> Iterator[str]:
     """Yield every text of a request that it is found by."""
     request = seen.request
     yield request.reference
-    yield request.their_reference or ""
+    yield "-".join((request.their_reference or "").split())
     for each in request.participants:
         yield each.name
-    for assertion in request.standing():
-        values = assertion.value if isinstance(assertion.value, tuple) else (assertion.value,)
-        yield from (value for value in values if isinstance(value, str))
+    yield from (text for _, text in _facts(seen))
     for event in request.events:
         yield event.document
     for assurance in request.assurances:
         yield assurance.text
+
+
+def _facts(seen: Look) -> Iterator[tuple[str, str]]:
+    """Yield every fact that is text, with its path."""
+    for assertion in seen.request.standing():
+        values = assertion.value if isinstance(assertion.value, tuple) else (assertion.value,)
+        yield from ((assertion.path, value) for value in values if isinstance(value, str))

@@ -1,4 +1,4 @@
-"""The tables of accounts and sessions. Whom they are of is in `body`, encrypted; cookies and logins are digests."""
+"""Tables of accounts, sessions and drafts. Whom they are of is in `body`, encrypted; cookies and logins are digests."""
 
 from __future__ import annotations
 
@@ -38,3 +38,6 @@ FAILED_SIGN_INS = Table(
 
 PROPOSALS = _table("proposals", _text("id", key=True), _text("proposed_at"), _bytes("body"))
 """What waits for a second administrator."""
+
+DRAFTS = _table("drafts", _bytes("person", key=True), _text("id", key=True), _text("saved_at"), _bytes("body"))
+"""Requests that somebody is writing and nobody filed yet, by the keyed digest of the writer."""

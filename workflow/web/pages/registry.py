@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from workflow.web.pages import find, keys, purpose, request, request_acts, request_more, request_papers, worklist
+from workflow.web.pages import (
+    find,
+    keys,
+    new,
+    new_about,
+    new_check,
+    new_questions,
+    purpose,
+    request,
+    request_acts,
+    request_more,
+    request_papers,
+    worklist,
+)
 
-GROUPS: tuple[ModuleType, ...] = (worklist, find, keys, purpose, request_papers, request_acts, request_more, request)
+GROUPS: tuple[ModuleType, ...] = (
+    worklist, find, keys, purpose, new, new_about, new_questions, new_check,
+    request_papers, request_acts, request_more, request,
+)  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""

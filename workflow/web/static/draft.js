@@ -1,0 +1,73 @@
+// Drafts. A form with data-draft is saved on the server every few seconds and as the page is left; a line says when.
+const EVERY = 3000;
+
+function start(form) {
+  const status = form.querySelector("[data-draft-told]");
+  const words = status.dataset;
+  let saved = new URLSearchParams(new FormData(form)).toString();
+  let busy = false;
+
+  function tell(text, lost) {
+    if (status.textContent !== text) status.textContent = text;
+    status.classList.toggle("desk-mark--late", lost);
+  }
+
+  // A new session has a new token: the page itself, asked for again, carries it.
+  async function renew() {
+    const answer = await fetch(window.location.href, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = fresh.querySelector("form[data-draft] [name=csrf]")?.value;
+    if (!token) return false;
+    for (const field of document.querySelectorAll("[name=csrf]")) field.value = token;
+    return true;
+  }
+
+  async function send() {
+    return fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+  }
+
+  async function save() {
+    const typed = new URLSearchParams(new FormData(form)).toString();
+    if (busy || typed === saved) return true;
+    busy = true;
+    try {
+      let answer = await send();
+      if (!answer.ok && (await renew())) answer = await send();
+      if (!answer.ok) {
+        tell(words.ended, true);
+        return false;
+      }
+      saved = new URLSearchParams(new FormData(form)).toString();
+      tell((await answer.json()).told, false);
+      return true;
+    } catch {
+      tell(words.lost, true);
+      return false;
+    } finally {
+      busy = false;
+    }
+  }
+
+  setInterval(save, EVERY);
+  addEventListener("pagehide", () => {
+    const typed = new URLSearchParams(new FormData(form));
+    if (typed.toString() !== saved) navigator.sendBeacon(form.dataset.draft, typed);
+  });
+  // Without a line or a session the form is not sent: the browser would throw away what was typed.
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.ready) return;
+    event.preventDefault();
+    const pressed = event.submitter;
+    saved = "";
+    if (!(await save())) {
+      status.scrollIntoView({ block: "center" });
+      return;
+    }
+    form.dataset.ready = "yes";
+    saved = new URLSearchParams(new FormData(form)).toString();
+    form.requestSubmit(pressed);
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) start(form);
