@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from workflow.actions.law import Rulebook, load_rulebook
 from workflow.settings import Settings
 from workflow.store import erasures, rotation
+from workflow.store.blind import office_key
 from workflow.store.outside import newest
 from workflow.store.session import Database, open_database
 
@@ -25,15 +27,20 @@ class House:
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
     """Give the house, and close it. Raises PackError or StoreError."""
-    rulebook = load_rulebook(settings.rules, fresh=True)
     database = open_database(settings)
     try:
-        house = House(settings, rulebook, database)
+        house = House(settings, load_rulebook(settings.rules, secret=_secret(database)), database)
         _erase_what_must_be_gone(house)
         _complete_change_of_keys(house)
         yield house
     finally:
         database.close()
+
+
+def _secret(database: Database) -> bytes:
+    """Return what seals this house's parsed law: nobody without its keys can put other law in its place."""
+    with database.reading() as tx:
+        return hmac.digest(office_key(tx), b"comity/shelf/1", "sha256")
 
 
 def _erase_what_must_be_gone(house: House) -> None:

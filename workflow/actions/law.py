@@ -48,10 +48,10 @@ class Rulebook:
         return {side: Place(head.zone, head.calendar) for side, head in found.items() if head.zone}
 
 
-def load_rulebook(folder: Path, *, fresh: bool = False) -> Rulebook:
-    """Return the law under `folder`, `fresh` from the files themselves. Raises PackError at the first fault."""
+def load_rulebook(folder: Path, *, fresh: bool = False, secret: bytes = b"") -> Rulebook:
+    """Return the law under `folder`; `fresh` and `secret` as for `load_law`. Raises PackError at the first fault."""
     clocks = load_clock_law(folder / "calendars")
-    law = load_law(folder, fresh=fresh)
+    law = load_law(folder, fresh=fresh, secret=secret)
     if law.shelf is None or fresh or not law.shelf.is_marked(COUNTED):
         _check_counting(law, clocks)
     digest = hashlib.sha256(f"{law.digest}\n{clocks.digest}".encode()).hexdigest()

@@ -38,14 +38,15 @@ Item = TypeVar("Item", bound=Frozen)
 Raw = dict[str, Any]
 
 
-def load_law(folder: Path, *, fresh: bool = False) -> Law:
+def load_law(folder: Path, *, fresh: bool = False, secret: bytes = b"") -> Law:
     """Return the law under `folder`. Raises PackError naming file, line and remedy at the first fault.
 
-    `fresh` reads the files themselves and no parsed copy: for acts that are recorded.
+    `fresh` reads the files themselves and no parsed copy; `secret` takes a parsed copy only
+    where it was sealed with that secret, as acts that are recorded do.
     """
     if not folder.is_dir():
         raise PackSyntaxError(str(folder), 1, "no such folder of law", "Set COMITY_RULES to a folder with rules.")
-    shelf, digest = Shelf(folder, fresh=fresh), hashlib.sha256()
+    shelf, digest = Shelf(folder, fresh=fresh, secret=secret), hashlib.sha256()
     kinds = _items(shelf, "kinds.yaml", RequestKind, digest)
     events = _items(shelf, "events", EventKind, digest)
     dictionary = Dictionary(_facts(shelf, events, digest))

@@ -4,11 +4,15 @@ The shelf holds nothing but what `packfile` makes of the files, each by itself, 
 only what is asked for is opened: any change of a byte of law, or of the code that reads
 it, gives another digest and a new shelf. A shelf that is missing, damaged, of another user
 or of another version is made anew; it can always be deleted.
+
+Acts that are recorded open the shelf with a key of the house: then it is authenticated
+(HMAC-SHA-256) and nobody without that key can put anything on it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import io
 import os
 import pickle
@@ -24,7 +28,7 @@ from workflow.packfile import Mapping, Sequence
 
 VERSION = b"comity-shelf-3"
 CHECK = 32
-"""A shelf begins with the SHA-256 of the rest, so that a damaged one is noticed."""
+"""A shelf begins with the SHA-256 of the rest, or its HMAC, so that a damaged or forged one is noticed."""
 KEEPS = 6
 """Shelves kept; the oldest go."""
 ENDING, TEST = ".yaml", ".test.yaml"
@@ -47,8 +51,8 @@ class _OnlyTrees(pickle.Unpickler):
 class Shelf:
     """The parsed files of one folder of law."""
 
-    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
-        """Open the shelf; `fresh` parses every file anew, whatever is kept."""
+    def __init__(self, folder: Path, *, fresh: bool = False, secret: bytes = b"") -> None:
+        """Open the shelf; `fresh` parses every file anew; with `secret` only a shelf sealed with it counts."""
         self.folder = folder
         self._root = f"{folder.name}/"
         key = hashlib.sha256(VERSION + _code())
@@ -60,8 +64,10 @@ class Shelf:
             key.update(b"%s\0%d\0%s" % (f"{self._root}{name}".encode(), len(content), content))
             if not _beside(name):
                 self._bytes[name] = content
-        self._file = _cache_folder() / f"packs-{key.hexdigest()}.pickle"
-        self._kept: dict[str, bytes] = {} if fresh else _unpickled(self._file)
+        self._secret = secret
+        own = f"-{self._check(b'name')[:8].hex()}" if secret else ""
+        self._file = _cache_folder() / f"packs-{key.hexdigest()}{own}.pickle"
+        self._kept: dict[str, bytes] = {} if fresh else self._unpickled()
         self._new: dict[str, Any] = {}
         self._fresh = fresh
 
@@ -129,18 +135,32 @@ class Shelf:
             return
         new = {name: pickle.dumps(each, protocol=5) for name, each in self._new.items()}
         data = pickle.dumps({**self._kept, **new}, protocol=5)
-        _write(self._file, hashlib.sha256(data).digest() + data)
+        _write(self._file, self._check(data) + data)
 
     def is_marked(self, word: str) -> bool:
         """Say whether the kept files were found to pass a further check."""
-        return self.is_kept and _ours(self._mark(word))
+        return self.is_kept and _owned(self._mark(word)) == self._check(self._mark(word).name.encode())
 
     def mark(self, word: str) -> None:
         """Note that these very files pass a further check."""
-        _write(self._mark(word), b"")
+        _write(self._mark(word), self._check(self._mark(word).name.encode()))
 
     def _mark(self, word: str) -> Path:
         return self._file.with_suffix(f".{word}")
+
+    def _check(self, data: bytes) -> bytes:
+        return hmac.digest(self._secret, data, "sha256") if self._secret else hashlib.sha256(data).digest()
+
+    def _unpickled(self) -> dict[str, bytes]:
+        """Return what is kept, or nothing where it is missing, damaged, forged, or of another user."""
+        kept = _owned(self._file)
+        check, data = kept[:CHECK], kept[CHECK:]
+        if not data or not hmac.compare_digest(self._check(data), check):
+            return {}
+        trees = _tree(data)
+        if not isinstance(trees, dict) or not all(isinstance(each, bytes) for each in trees.values()):
+            return {}
+        return trees if all(isinstance(name, str) for name in trees) else {}
 
 
 def _beside(name: str) -> bool:
@@ -191,24 +211,17 @@ def _ours(file: Path) -> bool:
         return False
 
 
+def _owned(file: Path) -> bytes:
+    """Return what a file of this user holds, nothing where it is missing or another's."""
+    try:
+        return file.read_bytes() if _ours(file) else b""
+    except OSError:
+        return b""
+
+
 def _tree(data: bytes) -> Any:  # noqa: ANN401 - a tree of any shape
     """Return what was pickled, or None for anything that is no tree."""
     try:
         return _OnlyTrees(io.BytesIO(data)).load()
     except (pickle.UnpicklingError, EOFError, ValueError, IndexError, KeyError, AttributeError, TypeError):
         return None
-
-
-def _unpickled(file: Path) -> dict[str, bytes]:
-    """Return what is kept in a file, or nothing where it is missing, damaged, or of another user."""
-    try:
-        kept = file.read_bytes() if _ours(file) else b""
-    except OSError:
-        return {}
-    check, data = kept[:CHECK], kept[CHECK:]
-    if not data or hashlib.sha256(data).digest() != check:
-        return {}
-    trees = _tree(data)
-    if not isinstance(trees, dict) or not all(isinstance(each, bytes) for pair in trees.items() for each in pair[1:]):
-        return {}
-    return trees if all(isinstance(name, str) for name in trees) else {}

@@ -74,10 +74,13 @@ def test_a_file_that_changes_while_law_is_read_is_not_kept_under_the_digest_of_w
         shelf.read(folder / "kinds.yaml")
 
 
-def test_acts_that_are_recorded_read_the_files_themselves(folder: Path):
-    """A shelf somebody rewrote, checksum and all, changes nothing that is asked for fresh."""
-    read(folder)
+def test_acts_that_are_recorded_take_no_shelf_that_was_rewritten_checksum_and_all(folder: Path):
+    secret = b"known to the house alone"
+    own = Shelf(folder, secret=secret)
+    own.read(folder / "kinds.yaml")
+    own.keep()
     kept = shelves(folder)[0]
+    assert Shelf(folder, secret=secret).is_kept
     (folder / "kinds.yaml").rename(folder / "other.yaml")
     (folder / "kinds.yaml").write_text("- id: forged\n  title: {en: Forged}\n", encoding="utf-8")
     read(folder)
@@ -85,4 +88,15 @@ def test_acts_that_are_recorded_read_the_files_themselves(folder: Path):
     (folder / "kinds.yaml").unlink()
     (folder / "other.yaml").rename(folder / "kinds.yaml")
     kept.write_bytes(forged.read_bytes())
-    assert Shelf(folder, fresh=True).read(folder / "kinds.yaml")[0]["id"] == "extradition"
+
+    assert not Shelf(folder, secret=secret).is_kept
+    assert Shelf(folder, secret=secret).read(folder / "kinds.yaml")[0]["id"] == "extradition"
+
+
+def test_a_mark_put_beside_a_sealed_shelf_by_somebody_else_is_no_mark(folder: Path):
+    own = Shelf(folder, secret=b"known to the house alone")
+    own.read(folder / "kinds.yaml")
+    own.keep()
+    shelves(folder)[0].with_suffix(".counted").write_bytes(b"")
+
+    assert not Shelf(folder, secret=b"known to the house alone").is_marked("counted")
