@@ -121,3 +121,15 @@ def stamp(
         known = certificates(certificate)[0]
         size, at = keep(house, given, name=name, certificate=known, log=log)
     typer.echo(f"{log}: stamped at {size} entries, {at:%Y-%m-%d %H:%M:%S}Z")
+
+
+def page(out: Annotated[Path, typer.Argument(help="file to write, such as verify.html")]) -> None:
+    """Write the page that verifies an export in a browser, offline: one file, for people without a terminal.
+
+    Example: comity trail page verify.html
+    """
+    from workflow.settings import load_settings
+    from workflow.trail.page import verifier_page
+
+    out.write_text(verifier_page(load_settings().templates), encoding="utf-8")
+    typer.echo(f"{out}: open it in a browser, choose an export, press 'Verify'")

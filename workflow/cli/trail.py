@@ -168,5 +168,5 @@ def _replay_kept(reference: str, by: str, purpose: str) -> tuple[Replayed, ...]:
         return replay_kept(house, reference)
 
 
-for _command in (sealing.seal, sealing.key, sealing.offer, sealing.take, sealing.stamp):
+for _command in (sealing.seal, sealing.key, sealing.offer, sealing.take, sealing.stamp, sealing.page):
     app.command()(_command)
