@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflow.actions.law import load_rulebook
+from workflow.actions.law_json import law_json
 from workflow.actions.law_page import law_page, sides_between
-from workflow.cli.told_law import law_json
 from workflow.rules.basis import legal_basis
 from workflow.rules.bound import STANDINGS
 from workflow.rules.catalogue import applicable_law

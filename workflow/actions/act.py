@@ -14,6 +14,7 @@ from workflow.actions.look import Look
 from workflow.engine.guards import participant
 from workflow.errors import NotEntitledError
 from workflow.model.base import Frozen
+from workflow.model.day import Moment
 from workflow.model.request import CooperationRequest, PaperRecord, Participant
 from workflow.vocabulary import Role
 
@@ -24,19 +25,28 @@ WORKING = (Role.OFFICER, Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
 class Proof(Frozen):
     """How a person proved who they are while they signed, bound to the exact text they were shown."""
 
-    method: Literal["security-key", "one-time-code", "password"]
+    method: Literal["security-key", "one-time-code", "organisation"]
+    """`organisation`: the person has no proof of their own here, and their organisation's sign-in was fresh."""
     text: str = Field(pattern=r"^[0-9a-f]{64}$")
     """SHA-256 of the text that was shown, UTF-8, in hexadecimal."""
+    shown: str = Field(default="", max_length=100_000)
+    """The text itself, so that the entry alone tells what was signed."""
     nonce: str = ""
     """For a security key, hexadecimal: what it signed is the SHA-256 of this nonce and the digest of the text."""
     answer: str = Field(default="", max_length=10_000)
     """For a security key: its answer as the browser wrote it."""
+    key: str = ""
+    """For a security key: its public key (COSE, base64url), which an entry `add-key` names as this person's."""
+    issuer: str = ""
+    """For an organisation: who vouched."""
+    vouched_at: str = ""
+    """For an organisation: when the person signed in there, ISO 8601."""
 
 
 class Act(Frozen):
     """One act of one person at one moment. `key` makes a retry do nothing twice; `seen` is the version looked at."""
 
-    at: datetime
+    at: Moment
     by: str = Field(min_length=1, max_length=200)
     key: str = ""
     seen: int | None = None

@@ -14,6 +14,7 @@ from pydantic import Field, InstanceOf
 
 from workflow.actions.act import Act, Before, Change, changed, preparing, working
 from workflow.errors import InputError
+from workflow.model.day import Moment
 from workflow.model.evidence import Exhibit, HandOver, KeptFile, held_by
 from workflow.model.request import CooperationRequest
 
@@ -29,7 +30,7 @@ class Attach(Act):
     description: str = SAID
     giver: str = NAME
     seal: str = SEAL
-    received_at: datetime | None = None
+    received_at: Moment | None = None
     """Where it was received before the act; else the act's own moment."""
     serial: str | None = None
     condition: str | None = None
@@ -45,7 +46,7 @@ class HandOverItems(Act):
     taker: str = NAME
     seal: str = SEAL
     purpose: str = SAID
-    handed_at: datetime | None = None
+    handed_at: Moment | None = None
     giver: str | None = None
     broken: str | None = None
     """Why the seal is another than before; required then."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,15 +13,18 @@ from workflow.actions.appoint import Appoint
 from workflow.actions.assert_facts import AssertFacts
 from workflow.actions.assure import Assure
 from workflow.actions.clear import Clear
+from workflow.actions.correspond import Correspond
 from workflow.actions.evidence import Attach, HandOverItems
 from workflow.actions.note import Note
 from workflow.actions.open import OpenRequest
 from workflow.actions.papers import MakePaper, SignPaper
+from workflow.actions.propose import Propose, ReturnProposal
 from workflow.actions.record_event import EventGiven, RecordEvent
 from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure
 from workflow.actions.take_step import TakeStep
 from workflow.errors import InputError, PackError
 from workflow.model.base import Frozen, typed_input
+from workflow.model.day import Day
 from workflow.model.request import CODE, Participant, Sides
 
 ACTS: dict[str, type[Act]] = {
@@ -36,6 +38,9 @@ ACTS: dict[str, type[Act]] = {
     "paper": MakePaper,
     "sign": SignPaper,
     "note": Note,
+    "propose": Propose,
+    "return": ReturnProposal,
+    "correspond": Correspond,
     "attach": Attach,
     "hand-over": HandOverItems,
     "hold-erasure": HoldErasure,
@@ -61,7 +66,7 @@ class RequestFile(Frozen):
     their_reference: str | None = None
     kind: str
     procedure: str
-    made_on: date
+    made_on: Day
     specimen: bool = False
     source: str = "the request as received"
     opened: Opened

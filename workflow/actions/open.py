@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
@@ -13,6 +12,7 @@ from workflow.actions.facts import flatten
 from workflow.actions.law import Rulebook
 from workflow.actions.record_event import EventGiven, event_of
 from workflow.errors import InputError
+from workflow.model.day import Day
 from workflow.model.procedure import OPENING
 from workflow.model.request import CooperationRequest, Participant, Sides
 from workflow.vocabulary import Role
@@ -26,7 +26,7 @@ class OpenRequest(Act):
     their_reference: str | None = None
     kind: str
     procedure: str
-    made_on: date
+    made_on: Day
     specimen: bool = False
     sides: Sides
     participants: tuple[Participant, ...] = Field(min_length=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import time
 from typing import Literal
 
 from pydantic import Field, ValidationError
@@ -11,6 +11,7 @@ from workflow.actions.act import Act, Before, Change, changed, preparing, workin
 from workflow.actions.law import Rulebook
 from workflow.errors import InputError
 from workflow.model.base import Frozen
+from workflow.model.day import Day
 from workflow.model.event import Event
 from workflow.model.request import CooperationRequest
 
@@ -19,13 +20,13 @@ class EventGiven(Frozen):
     """An event as a person gives it: local day and, where known, time."""
 
     kind: str
-    day: date
+    day: Day
     clock_time: time | None = Field(default=None, alias="time")
     zone: str
     place: str
     document: str
     supersedes: str | None = None
-    until: date | None = None
+    until: Day | None = None
     """For an event that itself names a day, such as an order that grants time until then."""
 
 

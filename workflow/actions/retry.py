@@ -37,4 +37,5 @@ def remember(tx: Transaction, act: Act, request: str, version: int, refusal: Wor
 
 
 def _digest(act: Act) -> str:
-    return hashlib.sha256(act.model_dump_json(exclude={"seen"}).encode()).hexdigest()
+    # A retry is sent later than the act, and may prove anew who sends it; what it asks for is the same.
+    return hashlib.sha256(act.model_dump_json(exclude={"seen", "at", "proof"}).encode()).hexdigest()

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from workflow.actions.assessment_json import assessment_json
 from workflow.cli.files import look_at
 from workflow.cli.json_out import print_json
-from workflow.cli.told import assessment_json, print_assessment
+from workflow.cli.told import print_assessment
 
 app = typer.Typer(add_completion=False)
 

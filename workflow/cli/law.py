@@ -28,7 +28,8 @@ def law(
 
     Example: comity law NL US --kind extradition --on 2026-03-02
     """
-    from workflow.cli.told_law import law_json, print_law
+    from workflow.actions.law_json import law_json
+    from workflow.cli.told_law import print_law
 
     settings = load_settings()
     rulebook = load_rulebook(settings.rules)

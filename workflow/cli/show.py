@@ -9,12 +9,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from workflow.actions.assessment_json import assessment_json
 from workflow.actions.house import House, open_house
 from workflow.actions.look import look
 from workflow.actions.read import read_request_of
 from workflow.actions.thread import thread_of
 from workflow.cli.json_out import print_json
-from workflow.cli.told import assessment_json, print_assessment
+from workflow.cli.told import print_assessment
 from workflow.settings import load_settings
 from workflow.store.queries import Wanted, worklist
 
