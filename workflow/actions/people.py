@@ -14,10 +14,12 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
+from workflow.actions.act import Proof
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
+from workflow.actions.rotate import rotate
 from workflow.errors import InputError, NotEntitledError
-from workflow.model.account import LOGIN, Account, Invitation
+from workflow.model.account import LOGIN, Account, Invitation, Outside
 from workflow.model.base import Frozen
 from workflow.store import accounts, proposals, sign_ins
 from workflow.store.proposals import Proposal
@@ -62,7 +64,25 @@ class ResetAccount(Frozen):
     account: str
 
 
-PeopleChange = Annotated[AddPerson | ChangeRoles | CloseAccount | ResetAccount, Field(discriminator="change")]
+class BindAccount(Frozen):
+    """A person signs in through their organisation: its OpenID Connect issuer, and its word for them."""
+
+    change: Literal["bind"] = "bind"
+    account: str
+    issuer: str = Field(pattern=r"^https?://[^\s]{1,290}$")
+    subject: str = Field(min_length=1, max_length=255)
+
+
+class ChangeKey(Frozen):
+    """A key of the authority is changed: the one that signs seals, or the one that wraps keys of requests."""
+
+    change: Literal["key"] = "key"
+    key: Literal["seal", "kek"]
+
+
+PeopleChange = Annotated[
+    AddPerson | ChangeRoles | CloseAccount | ResetAccount | BindAccount | ChangeKey, Field(discriminator="change")
+]
 _CHANGES: TypeAdapter[PeopleChange] = TypeAdapter(PeopleChange)
 
 
@@ -109,14 +129,16 @@ def propose_change(house: House, change: PeopleChange, *, by: Account, at: datet
     return proposal.id
 
 
-def confirm_change(house: House, identity: str, *, by: Account, at: datetime) -> Invited | None:
+def confirm_change(
+    house: House, identity: str, *, by: Account, at: datetime, proof: Proof | None = None
+) -> Invited | None:
     """Confirm a proposal and carry it out. Raises NotEntitledError for whoever proposed it or is touched by it."""
     _administrator(by, "confirm a change of people")
     with house.database.writing() as tx:
         found = _proposal(tx, identity)
         if found.by == by.name:
             raise NotEntitledError(by.name, "confirm this change", "they proposed it; another administrator must")
-        if not isinstance(found.change, AddPerson) and found.change.account == by.id:
+        if _concerns(found.change) == by.id:
             raise NotEntitledError(by.name, "confirm this change", "it concerns their own account")
         _check(tx, found.change)
         made = _carry_out(tx, found.change, at)
@@ -126,7 +148,11 @@ def confirm_change(house: House, identity: str, *, by: Account, at: datetime) ->
             "proposed_by": found.by,
             "change": found.change.model_dump(mode="json"),
         }
+        if proof is not None:
+            told["proof"] = proof.model_dump(mode="json", exclude_defaults=True)
         _record(house, tx, "confirm-change", by.name, at, told)
+    if isinstance(found.change, ChangeKey):
+        rotate(house, found.change.key, by=f"{found.by}, {by.name}", at=at)
     return made
 
 
@@ -154,7 +180,12 @@ def people(house: House) -> tuple[Account, ...]:
 def _carry_out(tx: Transaction, change: PeopleChange, at: datetime) -> Invited | None:
     if isinstance(change, AddPerson):
         return _add(tx, change, at)
+    if isinstance(change, ChangeKey):
+        return None
     account = _account(tx, change.account)
+    if isinstance(change, BindAccount):
+        accounts.save(tx, account.model_copy(update={"outside": Outside(issuer=change.issuer, subject=change.subject)}))
+        return None
     if isinstance(change, ChangeRoles):
         accounts.save(tx, account.model_copy(update={"roles": change.roles}))
         return None
@@ -198,14 +229,29 @@ def _check(tx: Transaction, change: PeopleChange) -> None:
         if any(" ".join(each.name.split()).casefold() == alike for each in everyone):
             raise InputError("name", f"'{change.name}' has an account", "Add what tells the two people apart.")
         return
+    if isinstance(change, ChangeKey):
+        return
     account = _account(tx, change.account)
-    stays = isinstance(change, ResetAccount) or (
+    if isinstance(change, BindAccount):
+        _refuse_bound(everyone, change)
+    stays = isinstance(change, ResetAccount | BindAccount) or (
         isinstance(change, ChangeRoles) and Role.ADMINISTRATOR in change.roles and account.is_active
     )
     others = [each for each in everyone if each.id != account.id and each.is_active]
     is_last = sum(Role.ADMINISTRATOR in each.roles for each in others) < FEWEST
     if Role.ADMINISTRATOR in account.roles and not stays and is_last:
         raise InputError("account", "fewer than two administrators would be left", "Add another one first.")
+
+
+def _refuse_bound(everyone: tuple[Account, ...], change: BindAccount) -> None:
+    outside = Outside(issuer=change.issuer, subject=change.subject)
+    if any(each.outside == outside and each.id != change.account for each in everyone):
+        raise InputError("subject", "another account is bound to it", "Look up the person's own subject.")
+
+
+def _concerns(change: PeopleChange) -> str | None:
+    """Return the id of the account that a change touches, None where there is none yet."""
+    return None if isinstance(change, AddPerson | ChangeKey) else change.account
 
 
 def _account(tx: Transaction, identity: str) -> Account:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime  # noqa: RUF100, TC003
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workflow.model.base import Frozen
 from workflow.vocabulary import Role
@@ -38,6 +38,24 @@ class Invitation(Frozen):
     until: datetime
 
 
+class Absence(Frozen):
+    """From when until when, both included, a person is away, and who stands in; '' where nobody does."""
+
+    first: date
+    last: date
+    stands_in: str = Field(default="", max_length=200)
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Absence:
+        if self.last < self.first:
+            raise ValueError("ends before it begins")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Say whether the person is away on `day`."""
+        return self.first <= day <= self.last
+
+
 class Account(Frozen):
     """A person with an account. `name` is how requests name them; `roles` what they may be appointed to."""
 
@@ -57,6 +75,7 @@ class Account(Frozen):
     keys: tuple[SecurityKey, ...] = ()
     outside: Outside | None = None
     invitation: Invitation | None = None
+    absence: Absence | None = None
 
     @property
     def second(self) -> bool:

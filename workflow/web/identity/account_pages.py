@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Account
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep
@@ -100,18 +101,18 @@ def _keys(router: APIRouter, keeper: AccountSessions) -> None:
         if key is None or len(account.keys) >= security_keys.MOST_KEYS:
             form.wrong("", desk.words("identity.key-wrong"))
             return account_page(request, desk, keeper, account, form, status=422)
-        signing_in.add_key(keeper.house, account, key)
+        own_account.add_key(keeper.house, account, key)
         return RedirectResponse("/account?done=key-added", status_code=303)
 
     @router.post("/account/keys/remove")
     def remove_key(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Remove a security key, never the last proof."""
         account = _own(keeper, person)
-        left = tuple(each for each in account.keys if each.id != form.text("key"))
-        if not left and account.code_secret is None:
+        try:
+            own_account.remove_key(keeper.house, account, form.text("key"), at=desk.now())
+        except InputError:
             form.wrong("", desk.words("identity.last-proof"))
             return account_page(request, desk, keeper, account, form, status=422)
-        signing_in.save(keeper.house, account.model_copy(update={"keys": left}))
         return RedirectResponse("/account?done=key-removed", status_code=303)
 
 

@@ -102,6 +102,12 @@ def challenge_for(nonce: bytes, text: str) -> bytes:
     return sha256(nonce + sha256(text.encode()).digest()).digest()
 
 
+def key_of(account: Account, answer: str) -> str:
+    """Return the public key of the key that answered, base64url; '' where none of the account's did."""
+    key = _named(account, answer)
+    return key.public_key if key else ""
+
+
 def _named(account: Account, answer: str) -> SecurityKey | None:
     try:
         said = json.loads(answer)

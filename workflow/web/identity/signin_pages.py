@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Account
 from workflow.web.demo import local
@@ -134,7 +135,7 @@ def _set_up(request: Request, desk: Desk, keeper: AccountSessions, account: Acco
         named = form.text("name") or desk.words("identity.key")
         key = security_keys.registered(site_of(request), form.text("answer"), challenge, name=named[:60], at=now)
         if key is not None:
-            signing_in.add_key(keeper.house, account, key)
+            own_account.add_key(keeper.house, account, key)
             return _enter(request, desk, keeper, account, "/account?done=key-added")
         form.wrong("", desk.words("identity.key-wrong"))
     else:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from workflow.actions.house import House
 from workflow.actions.people import invitation_digest
 from workflow.errors import ActionError, InputError
-from workflow.model.account import Account, SecurityKey
+from workflow.model.account import Account
 from workflow.store import accounts, sign_ins
 from workflow.web.identity import codes
 from workflow.web.identity.passwords import LONGEST, SHORTEST, Passwords
@@ -111,13 +111,6 @@ def set_codes(house: House, account: Account, secret: str, code: str, now: datet
     digests = tuple(codes.recovery_digest(each) for each in recovery)
     save(house, account.model_copy(update={"code_secret": secret, "code_step": step, "recovery": digests}))
     return recovery
-
-
-def add_key(house: House, account: Account, key: SecurityKey) -> Account:
-    """Keep a registered security key."""
-    changed = account.model_copy(update={"keys": (*account.keys, key)})
-    save(house, changed)
-    return changed
 
 
 def save(house: House, account: Account) -> None:

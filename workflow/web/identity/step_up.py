@@ -9,6 +9,7 @@ demonstration sign-in there is nothing to prove, and no proof is recorded.
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ class Asked(NamedTuple):
     codes: bool
     text: str
     """SHA-256 of the text that will be signed, hexadecimal; the form sends it back as `signed-text`."""
+    vouched: datetime | None = None
+    """When the person's organisation vouched for them, where that must do for want of a proof of their own."""
 
 
 def ask(request: Request, person: Person, text: str) -> Asked | None:
@@ -73,12 +76,15 @@ def proof_of(request: Request, person: Person, form: Form, text: str) -> Proof |
         if used is not None:
             signing_in.save(keeper.house, used)
             keeper.prove(cookie, desk.now())
-            return Proof(method="security-key", text=digest, nonce=nonce, answer=form.text("answer"))
+            key = security_keys.key_of(used, form.text("answer"))
+            return Proof(
+                method="security-key", text=digest, shown=text, nonce=nonce, answer=form.text("answer"), key=key
+            )
         signing_in.failed(keeper.house, account.login, address_of(request), desk.now())
         form.wrong("", desk.words("identity.key-failed"))
         return None
     if signing_in.check_code(keeper.house, account, form.text("code"), address=address_of(request), now=desk.now()):
         keeper.prove(cookie, desk.now())
-        return Proof(method="one-time-code", text=digest)
+        return Proof(method="one-time-code", text=digest, shown=text)
     form.wrong("code", desk.words("identity.code-wrong"))
     return None

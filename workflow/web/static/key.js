@@ -1,15 +1,15 @@
-// Security keys. A form with data-key asks the browser's key ("create" or "get"), fills `answer`, and sends itself.
+// Security keys. Whatever has data-key, a form or a button in one, asks the browser's key ("create" or "get"),
+// fills `answer`, and sends the form.
 const parse = {
   create: (json) => ({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(json) }),
   get: (json) => ({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(json) }),
 };
 
-async function ask(form) {
-  const what = form.dataset.key;
+async function ask(form, asked) {
   const failed = form.querySelector("[data-key-failed]");
   failed.hidden = true;
   try {
-    const credential = await navigator.credentials[what](parse[what](JSON.parse(form.dataset.options)));
+    const credential = await navigator.credentials[asked.key](parse[asked.key](JSON.parse(asked.options)));
     form.elements.answer.value = JSON.stringify(credential.toJSON());
   } catch {
     failed.hidden = false;
@@ -18,14 +18,16 @@ async function ask(form) {
   form.submit();
 }
 
+function start(form, asked, event) {
+  if (form.elements.answer.value) return;
+  event.preventDefault();
+  if (form.reportValidity()) ask(form, asked);
+}
+
 if (window.PublicKeyCredential) {
-  for (const form of document.querySelectorAll("form[data-key]")) {
-    form.hidden = false;
-    form.addEventListener("submit", (event) => {
-      if (form.elements.answer.value) return;
-      event.preventDefault();
-      if (!form.reportValidity()) return;
-      ask(form);
-    });
+  for (const each of document.querySelectorAll("[data-key]")) {
+    const form = each.closest("form");
+    each.hidden = false;
+    each.addEventListener(each === form ? "submit" : "click", (event) => start(form, each.dataset, event));
   }
 }
