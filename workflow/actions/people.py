@@ -21,7 +21,7 @@ from workflow.actions.rotate import rotate
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.account import LOGIN, Account, Invitation, Outside
 from workflow.model.base import Frozen
-from workflow.store import accounts, proposals, sign_ins
+from workflow.store import accounts, proposals, sign_ins, tokens
 from workflow.store.proposals import Proposal
 from workflow.store.session import Transaction
 from workflow.vocabulary import Role
@@ -190,6 +190,7 @@ def _carry_out(tx: Transaction, change: PeopleChange, at: datetime) -> Invited |
         accounts.save(tx, account.model_copy(update={"roles": change.roles}))
         return None
     sign_ins.end_all(tx, account.id)
+    tokens.remove_all(tx, account.id)
     bare = {"password": None, "code_secret": None, "recovery": (), "keys": (), "outside": None, "invitation": None}
     if isinstance(change, CloseAccount):
         accounts.save(tx, account.model_copy(update={**bare, "is_active": False}))

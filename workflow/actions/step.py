@@ -20,6 +20,7 @@ from workflow.actions.look import Look, look, look_again
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.render import Rendered, render
 from workflow.actions.retry import answered, remember
+from workflow.actions.webhooks import announce
 from workflow.errors import ActionError, InputError, StaleRequestError, WorkflowError
 from workflow.model.request import CooperationRequest
 from workflow.store import deadlines, papers, requests
@@ -113,6 +114,7 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
         papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
     deadlines.project(tx, request.id, after.clocks)
     keep_listing(tx, after, before.look if before else None)
+    announce(tx, before.look if before else None, after, act.at)
     remember(tx, act, request.id, request.version)
 
 

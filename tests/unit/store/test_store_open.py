@@ -18,6 +18,7 @@ from store_samples import AUTHORITY, NOW, act, begin, sample, settings_in
 from workflow.errors import StoreError
 from workflow.store import requests, seals, trail_log, versions
 from workflow.store.account_tables import METADATA
+from workflow.store.api_tables import TOKENS as _TOKENS  # noqa: F401 - its tables are among those compared
 from workflow.store.keyring import Keyring
 from workflow.store.session import FILE, open_database
 from workflow.vocabulary import Phase

@@ -1,0 +1,33 @@
+"""A webhook: an address of another program that is told when a request moves or a time limit changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from workflow.model.base import Frozen
+
+Topic = Literal["stage", "deadline"]
+
+
+class Webhook(Frozen):
+    """Where to tell what. `secret` signs each message, so that its receiver knows who sent it."""
+
+    id: str
+    address: str = Field(max_length=500)
+    topics: frozenset[Topic] = Field(min_length=1)
+    secret: str
+    made_by: str
+    made_at: datetime
+
+
+class Message(Frozen):
+    """One message to one webhook, until it was delivered or given up."""
+
+    id: str
+    webhook: str
+    body: dict[str, Any]
+    due: datetime
+    tries: int = 0
