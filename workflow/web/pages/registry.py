@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from workflow.web.pages import (
+    admin,
+    admin_office,
     find,
     keys,
     new,
@@ -20,7 +22,7 @@ from workflow.web.pages import (
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, purpose, new, new_about, new_questions, new_check,
+    worklist, find, keys, purpose, admin_office, admin, new, new_about, new_questions, new_check,
     request_papers, request_acts, request_more, request,
 )  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""

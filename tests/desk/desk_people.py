@@ -1,0 +1,66 @@
+"""People with accounts at a desk of their own: a clock that can be moved, sign-in with codes, and signing."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyotp
+from starlette.testclient import TestClient
+
+from workflow.web.app import create_app
+from workflow.web.identity.gate import account_sessions
+from workflow.web.identity.passwords import Passwords
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from workflow.actions.house import House
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+SENTENCE = "a long sentence I know"
+CHEAP = Passwords((8, 1))
+OWN = {"sec-fetch-site": "same-origin"}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def goes(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+def desk_with_accounts(house: House, clock: Clock) -> FastAPI:
+    return create_app(house, sessions=account_sessions(house, CHEAP), now=clock)
+
+
+class Enrolled:
+    """Somebody with an account, a password and one-time codes, at the desk without a browser."""
+
+    def __init__(self, desk: FastAPI, clock: Clock, word: str) -> None:
+        self.client, self.clock = TestClient(desk, follow_redirects=False, headers=OWN), clock
+        self.client.post(f"/welcome/{word}", data={"password": SENTENCE, "again": SENTENCE})
+        self.secret = re.search(r'<code class="desk-code">([A-Z2-7]{16,})<', self.get("/sign-in/second").text)[1]
+        self.client.post("/sign-in/second", data={"code": self.code()})
+        self.token = re.search(r'name="csrf" value="([^"]+)"', self.get("/account").text)[1]
+
+    def code(self) -> str:
+        """Return a code that was not used yet."""
+        self.clock.goes(seconds=31)
+        return pyotp.TOTP(self.secret).at(self.clock.now)
+
+    def get(self, path: str) -> Any:
+        return self.client.get(path)
+
+    def post(self, path: str, **fields: Any) -> Any:
+        return self.client.post(path, data={"csrf": self.token, **fields})
+
+    def signs(self, path: str, **fields: Any) -> Any:
+        """Open a page that signs, and send its form with a code."""
+        shown = re.search(r'name="signed-text" value="([0-9a-f]{64})"', self.get(path).text)
+        return self.post(path, **{"signed-text": shown[1] if shown else "", "code": self.code(), **fields})

@@ -1,0 +1,46 @@
+"""What an administrator may know of the office: its keys by their ids, and its rules of retention. Nothing of a case."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from workflow.actions.house import House
+from workflow.model.period import PeriodKind
+from workflow.model.rule import Rule
+from workflow.store import rotation, seals, trail_log
+from workflow.trail.seal import fingerprint, log_origin, verifier_key
+
+
+class KeyState(NamedTuple):
+    """The authority's keys, by what may be known of them."""
+
+    seal: str
+    """Fingerprint of the key that signs seals."""
+    verifier: str
+    """The same key as witnesses and auditors are told it."""
+    wrapping: str
+    """Id of the key that wraps the keys of requests."""
+    former: int
+    """How many seal keys there were before."""
+    sealed: int
+    """How many decisions the last seal covers."""
+
+
+def key_state(house: House) -> KeyState:
+    """Return what may be known of the authority's keys."""
+    ring = house.database.keyring
+    public = ring.seal_key.public_key
+    with house.database.reading() as tx:
+        last = seals.last_seal(tx, trail_log.DECISIONS)
+    name = log_origin(house.settings.authority, trail_log.DECISIONS)
+    return KeyState(
+        fingerprint(public), verifier_key(name, public), ring.kek_id, len(rotation.successions(ring)),
+        last.size if last else 0,
+    )  # fmt: skip
+
+
+def retention_rules(house: House) -> tuple[Rule, ...]:
+    """Return every rule that says how long data may be kept, or must be, by its id."""
+    kinds = (PeriodKind.KEEP_AT_MOST, PeriodKind.KEEP_UNTIL_AT_LEAST)
+    found = (each.rule for each in house.rulebook.law.rules.values())
+    return tuple(sorted((rule for rule in found if rule.period and rule.period.kind in kinds), key=lambda r: r.id))
