@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from papers import SOURCE, info_of, sample_paper, squeezed, text_of
 
-from workflow.documents.layout import items_of, lookup, shown_sections
+from workflow.documents.layout import items_of, lookup, picked, shown_sections
 from workflow.documents.paper import form, list_forms, sample_case
 from workflow.documents.places import templates_dir
 from workflow.documents.strings import strings
@@ -29,7 +29,10 @@ def required_texts(form_id: str) -> list[str]:
         raw = items_of(field, case)
         if not field.required_by or is_missing(raw):
             continue
-        if field.columns:
+        if field.options:
+            chosen = picked(raw, field.pick)
+            found += [each.label["en"] for each in field.options if each.value in chosen]
+        elif field.columns:
             rows = list(raw.values()) if isinstance(raw, dict) else raw
             cells = [(column, lookup(row, column.source)) for row in rows for column in field.columns]
             found += [say.one(column.kind, cell, "cell") for column, cell in cells if column.kind != "pairs" and cell]

@@ -48,6 +48,7 @@ def _read_form(root: Path, form_id: str) -> FormSpec:
     if not isinstance(raw, Mapping):
         raise PackSyntaxError(name, 1, "must be a mapping", SHAPE)
     _refuse_uncited(raw, name)
+    _fill_options(root, raw, name)
     try:
         spec = typed(FormSpec, raw, file=name)
     except PackError as error:
@@ -57,6 +58,18 @@ def _read_form(root: Path, form_id: str) -> FormSpec:
     if not (folder / "form.html.j2").is_file():
         raise PackSyntaxError(name, 1, "has no form.html.j2 beside it", "Add the template.")
     return spec
+
+
+def _fill_options(root: Path, raw: Mapping, name: str) -> None:
+    """Put the boxes that several forms share, `templates/boxes/<name>.yaml`, in the place of their name."""
+    sections = [one for one in raw.get("sections") or () if isinstance(one, Mapping)]
+    fields = [one for section in sections for one in section.get("fields") or () if isinstance(one, Mapping)]
+    for field in (one for one in fields if isinstance(one.get("options"), str)):
+        file = root / "boxes" / f"{field['options']}.yaml"
+        if not file.is_file():
+            reason = f"there are no boxes '{field['options']}'"
+            raise PackSyntaxError(name, field.line_of("options"), reason, "Add them to templates/boxes.")
+        field["options"] = read(file, name=f"templates/boxes/{file.name}")
 
 
 def _refuse_uncited(raw: Mapping, name: str) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WHOLE_ROW, HALF_ROW = 3, 1
 SHORTEST_SPLIT = 3
+LONGEST_COLUMN = 10
+"""More boxes than this stand in two columns."""
 
 
 def lookup(case: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 - a value of any kind
@@ -73,10 +75,10 @@ class Layout:
         return [
             {
                 "id": section.id,
-                "number": str(number),
+                "number": section.box or str(number),
                 "title": say(section.title, self.language),
                 "lead": self.running(section.lead),
-                "blocks": self._blocks(section, number),
+                "blocks": self._blocks(section, (section.box or str(number)).strip("()")),
                 "note": self.running(section.note),
             }
             for number, section in enumerate(shown_sections(self.form, self.case), start=1)
@@ -89,7 +91,7 @@ class Layout:
         paragraphs = [part.strip() for part in say(text, self.language).split("\n\n")]
         return [segments(" ".join(part.split()), self.case, self.printer) for part in paragraphs if part]
 
-    def _blocks(self, section: Section, number: int) -> list[dict[str, Any]]:
+    def _blocks(self, section: Section, number: str) -> list[dict[str, Any]]:
         blocks: list[dict[str, Any]] = []
         counted = 0
         for field in section.fields:
@@ -100,6 +102,8 @@ class Layout:
                 table = self._table(field, raw)
                 repeated = table["label"] == say(section.title, self.language)
                 blocks.append(_block(table={**table, "label": "" if repeated else table["label"]}))
+            elif field.kind == "ticks":
+                blocks.append(_block(ticks=self._ticks(field, raw)))
             elif field.kind == "paragraphs" and not is_missing(raw):
                 prose = self._prose(field, raw, number, counted)
                 counted += len(prose["paragraphs"])
@@ -135,7 +139,18 @@ class Layout:
             cell["text"] = said[:1].upper() + said[1:] if kind in ("word", "yes-no") else said
         return cell
 
-    def _prose(self, field: FormField, raw: object, section: int, counted: int) -> dict[str, Any]:
+    def _ticks(self, field: FormField, raw: object) -> dict[str, Any]:
+        """Return every box of the form, ticked where a value recorded is the box's own."""
+        chosen = picked(raw, field.pick)
+        return {
+            "label": say(field.label, self.language),
+            "length": "short" if len(field.options) <= LONGEST_COLUMN else "long",
+            "boxes": [
+                {"text": say(option.label, self.language), "ticked": option.value in chosen} for option in field.options
+            ],
+        }
+
+    def _prose(self, field: FormField, raw: object, section: str, counted: int) -> dict[str, Any]:
         texts = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else str(raw).split("\n\n")
         said = [self.printer.text(text, field.source) for text in texts if not is_missing(text)]
         return {
@@ -183,6 +198,14 @@ def items_of(field: FormField, case: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     return [item for item in kept if all(item.get(key) in among for key, among in field.where.items())]
 
 
+def picked(raw: object, key: str | None) -> list[Any]:
+    """Return the values a list of boxes or a condition looks at: of each row of a list, the one at `key`."""
+    rows = list(raw) if isinstance(raw, Sequence) and not isinstance(raw, str) else [raw]
+    if key is None:
+        return rows
+    return [lookup(row, key) for row in rows if isinstance(row, Mapping)]
+
+
 def _mappings(raw: object, place: str) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of a list, or of a mapping such as the events: oldest first, then by key."""
     if isinstance(raw, Mapping):
@@ -210,7 +233,9 @@ def _is_shown(section: Section, case: Mapping[str, Any]) -> bool:
     if section.only_when.or_without and is_missing(lookup(case, section.only_when.or_without)):
         return True
     value = lookup(case, section.only_when.source)
-    return not is_missing(value) if section.only_when.among is None else value in section.only_when.among
+    if section.only_when.among is None:
+        return not is_missing(value)
+    return any(each in section.only_when.among for each in picked(value, section.only_when.pick))
 
 
 def _lacks(field: FormField, case: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -219,6 +244,8 @@ def _lacks(field: FormField, case: Mapping[str, Any]) -> Iterator[tuple[str, str
         if field.required_by:
             yield field.source, field.required_by
         return
+    if field.pick and field.required_by and all(is_missing(each) for each in picked(raw, field.pick)):
+        yield f"{field.source}.{field.pick}", field.required_by
     for column in field.columns:
         for index, item in enumerate(raw if column.required_by and isinstance(raw, Sequence) else ()):
             if isinstance(item, Mapping) and is_missing(lookup(item, column.source)):
@@ -232,8 +259,8 @@ def _groups(rows: list[Any]) -> list[list[Any]]:
     return [rows[:2], *([row] for row in rows[2:-2]), rows[-2:]]
 
 
-def _block(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - one of three shapes
-    return {"facts": None, "prose": None, "table": None, **given}
+def _block(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - one of four shapes
+    return {"facts": None, "prose": None, "table": None, "ticks": None, **given}
 
 
 def _place(rows: list[dict[str, Any]], labelled: dict[str, Any], *, half: bool) -> None:

@@ -67,13 +67,14 @@ def _signing(spec: FormSpec, case: Mapping[str, Any]) -> Iterator[dict[str, Any]
 def _keep_rows(kept: dict[Any, Any], field: FormField, value: Any) -> None:  # noqa: ANN401 - a list or a mapping
     """Keep, of a list or table, the rows and columns this field prints, beside what other fields print of it."""
     sources = (path for column in field.columns for path in (column.source, column.otherwise) if path)
-    names = ("id", *sources, *field.where)
+    names = ("id", *((field.pick,) if field.pick else sources), *field.where)
     for key, row in value.items() if isinstance(value, dict) else enumerate(value):
         if not isinstance(row, Mapping):
             kept[key] = row
         elif all(row.get(name) in among for name, among in field.where.items()):
-            own: dict[str, Any] = {} if field.columns else dict(row)
-            for name in names if field.columns else ():
+            chosen = bool(field.columns or field.pick)
+            own: dict[str, Any] = {} if chosen else dict(row)
+            for name in names if chosen else ():
                 _put(own, name, lookup(row, name))
             kept[key] = _merged(kept.get(key, {}), own)
 

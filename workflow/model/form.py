@@ -14,7 +14,7 @@ from workflow.model.base import Frozen, Text
 
 FieldKind = Literal[
     "text", "paragraphs", "date", "datetime", "list", "table", "jurisdiction", "language", "duration",
-    "yes-no", "person-name", "number", "hash", "word", "pairs",
+    "yes-no", "person-name", "number", "hash", "word", "pairs", "ticks",
 ]  # fmt: skip
 PageSize = Literal["A4", "Letter"]
 Party = Literal["requesting", "requested"]
@@ -35,6 +35,8 @@ class OnlyWhen(Frozen):
     source: Path = Field(alias="from")
     among: tuple[str | bool, ...] | None = Field(default=None, alias="is")
     or_without: Path | None = None
+    pick: Path | None = None
+    """Of a list, the key whose values are looked at: the section is printed when one row has one of these."""
 
 
 class Column(Frozen):
@@ -60,6 +62,13 @@ class Column(Frozen):
         return self
 
 
+class Option(Frozen):
+    """One box that may be ticked: the recorded value it stands for, and the words beside it."""
+
+    value: str | bool
+    label: Text
+
+
 class FormField(Frozen):
     """One value of the case as the form prints it; `required_by` cites what makes it obligatory."""
 
@@ -69,6 +78,10 @@ class FormField(Frozen):
     required_by: Citation | None
     kind: FieldKind
     columns: tuple[Column, ...] = ()
+    options: tuple[Option, ...] = ()
+    """The boxes of a list to tick, all printed, in the order of the official form."""
+    pick: Path | None = None
+    """Where the ticks of a list come from: this key of each of its rows."""
     where: dict[str, tuple[str | bool, ...]] = Field(default_factory=dict)
     """Keeps only the items of a list whose named keys hold one of these values."""
     beside: Path | None = None
@@ -86,6 +99,10 @@ class FormField(Frozen):
             raise ValueError("columns belong to a table, and every table has them")
         if self.columns and sum(column.width for column in self.columns) != WHOLE:
             raise ValueError("the widths of the columns must add up to 100")
+        if (self.kind == "ticks") != bool(self.options):
+            raise ValueError("options belong to ticks, and ticks need them")
+        if self.pick and self.kind != "ticks":
+            raise ValueError("pick belongs to ticks")
         if self.where and self.kind not in ("table", "list"):
             raise ValueError("where belongs to a table or a list")
         return self
@@ -96,6 +113,8 @@ class Section(Frozen):
 
     id: Id
     title: Text
+    box: str | None = Field(default=None, min_length=1, max_length=4)
+    """The letter or number an official form gives this section; without one, the sections shown are counted."""
     lead: Text | None = None
     note: Text | None = None
     only_when: OnlyWhen | None = None
