@@ -67,7 +67,7 @@ def replay_entries(entries: tuple[Told, ...], law: PastLaw, procedure: str) -> I
             continue
         try:
             request = after(begun(told, procedure) if request is None else request, told)
-            yield _compared(told, request, law)
+            yield recomputed(told, request, law)
         except (KeyError, ValueError, TypeError, AttributeError, WorkflowError) as fault:
             what = fault.sentence if isinstance(fault, WorkflowError) else f"{type(fault).__name__} {fault}"
             lost = f"what entry {told.seq} recorded cannot be read as a request: {what}"
@@ -81,7 +81,8 @@ def _not_there(told: Told) -> str | None:
     return f"entry {told.seq} does not show {', '.join(sorted(hidden)[:3])}" if hidden else None
 
 
-def _compared(told: Told, request: CooperationRequest, law: PastLaw) -> Replayed:
+def recomputed(told: Told, request: CooperationRequest, law: PastLaw) -> Replayed:
+    """Return one entry recomputed from the request as it stood after it, and compared."""
     if told.packs is None:
         return Replayed(told.seq, told.at, told.act, (), "it names no packs")
     past = law.of(told.packs)

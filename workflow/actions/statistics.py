@@ -44,11 +44,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Life:
+class Life:
     """One request: what it is, and its entries."""
 
     about: Mapping[str, Any]
     told: tuple[Told, ...]
+    id: str = ""
 
 
 def statistics(
@@ -63,7 +64,7 @@ def statistics(
     if end <= start:
         raise InputError("--to", "does not lie after --from", "Give a later day.")
     lines: dict[str, Line] = {}
-    for life in _lives(house):
+    for life in lives(house):
         if bool(life.about.get("specimen")) is specimens:
             line = lines.setdefault(_GROUPED[by](house, life), Line())
             _count(line, list(_spans(house, life)), start, end)
@@ -83,7 +84,8 @@ def total(lines: Iterable[Line]) -> Line:
     return whole
 
 
-def _lives(house: House) -> Iterator[_Life]:
+def lives(house: House) -> Iterator[Life]:
+    """Yield every request there ever was, with its entries: one reading of the whole log."""
     chains: dict[str, list[Told]] = {}
     with house.database.reading() as tx:
         rows = queries.described(tx)
@@ -94,20 +96,20 @@ def _lives(house: House) -> Iterator[_Life]:
         about: object = rows.get(identity, {})
         if told[-1].act == ERASE:
             about = told[-1].fields.get("statistics", {})
-        yield _Life(about if isinstance(about, Mapping) else {}, tuple(told))
+        yield Life(about if isinstance(about, Mapping) else {}, tuple(told), identity)
 
 
-def _spans(house: House, life: _Life) -> Iterator[tuple[datetime, bool, bool]]:
+def _spans(house: House, life: Life) -> Iterator[tuple[datetime, bool, bool]]:
     """Yield each moment a request began or ended to be open: when, whether it opened, whether for the first time."""
     is_open, was_open = False, False
     for told in life.told:
-        opens = told.act != ERASE and not _is_closed(house, life, told.stage_after)
+        opens = told.act != ERASE and not is_closed(house, life, told.stage_after)
         if opens != is_open:
             yield told.at, opens, not was_open
             is_open, was_open = opens, True
 
 
-def _is_closed(house: House, life: _Life, stage: str | None) -> bool:
+def is_closed(house: House, life: Life, stage: str | None) -> bool:
     """Say whether a stage is one of a procedure's last; a stage that no procedure has now is taken as open."""
     procedure = house.rulebook.law.procedures.get(str(life.about.get("procedure")))
     stages = {each.id: each.phase for each in procedure.stages} if procedure else {}
@@ -128,7 +130,7 @@ def _open_before(spans: list[tuple[datetime, bool, bool]], moment: datetime) -> 
     return next((opens for at, opens, _ in reversed(spans) if at < moment), False)
 
 
-def _split(line: Line, house: House, life: _Life, period: tuple[datetime, datetime]) -> None:
+def _split(line: Line, house: House, life: Life, period: tuple[datetime, datetime]) -> None:
     """Add the days between entries, while the request was open, to whoever's clock ran."""
     running: tuple[str, ...] = ()
     last = life.told[-1]
@@ -136,7 +138,7 @@ def _split(line: Line, house: House, life: _Life, period: tuple[datetime, dateti
     for told, following in pairwise(ends):
         if "clocks" in told.fields:
             running = _running(house, told.fields["clocks"])
-        if told.act == ERASE or _is_closed(house, life, told.stage_after):
+        if told.act == ERASE or is_closed(house, life, told.stage_after):
             continue
         spent = min(following.at, period[1]) - max(told.at, period[0])
         if spent > timedelta():
@@ -155,14 +157,14 @@ def _running(house: House, clocks: Any) -> tuple[str, ...]:  # noqa: ANN401 - th
     return tuple(sorted(sides))
 
 
-def _country(house: House, life: _Life) -> str:
+def _country(house: House, life: Life) -> str:
     """Return the other side: who asks us, or whom we ask."""
     procedure = house.rulebook.law.procedures.get(str(life.about.get("procedure")))
     other = "requested" if procedure is not None and procedure.side == "requesting" else "requesting"
     return str(life.about.get(other) or ERASED)
 
 
-def _instrument(house: House, life: _Life) -> str:
+def _instrument(house: House, life: Life) -> str:
     """Return the instruments under which the request was first assessed, as its first entry recorded."""
     findings = life.told[0].fields.get("findings", [])
     packs = {str(line[0]).partition("/")[0] for line in findings} if isinstance(findings, list) else set()
@@ -171,7 +173,7 @@ def _instrument(house: House, life: _Life) -> str:
     return ERASED if life.told[0].erased else " + ".join(found) or "no instrument"
 
 
-_GROUPED: dict[str, Callable[[House, _Life], str]] = {
+_GROUPED: dict[str, Callable[[House, Life], str]] = {
     "all": lambda _house, _life: "all",
     "country": _country,
     "kind": lambda _house, life: str(life.about.get("kind") or ERASED),

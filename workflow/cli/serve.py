@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from workflow.web.person import Sessions
 
 app = typer.Typer(add_completion=False)
+INVENTED = 500
 
 
 @app.command()
@@ -51,13 +54,18 @@ def with_accounts(port: int, *, secure: bool) -> None:
 
 def with_demo(port: int, out: Path) -> None:
     """Serve invented people and requests."""
-    from workflow.actions.demonstration import fill
+    from workflow.actions.demonstration import fill_more
     from workflow.web.demo import DemoSessions
 
     settings = load_settings({**os.environ, "COMITY_HOME": str(out / "home"), "COMITY_KEYS": str(out / "keys")})
     with open_house(settings) as house:
         sessions = DemoSessions()
-        fill(house, lambda told: typer.echo(told, err=True))
+        say = partial(typer.echo, err=True)
+        say(f"Playing {INVENTED} invented requests: less than a minute.")
+        fill_more(house, INVENTED, papers=False, told=say)
+        rest = partial(fill_more, house, INVENTED, papers=True, told=say)
+        Thread(target=rest, daemon=True).start()
+        say("The examples, and requests whose papers must be drawn, appear while the desk runs: two minutes or so.")
         typer.echo(f"The desk is at http://localhost:{port}/ (stop it with Ctrl+C). Sign in as:")
         for person in sessions.people:
             typer.echo(f"  {person.name}: {', '.join(sorted(person.roles))}")

@@ -41,11 +41,17 @@ _OVERDUE = Prepared(
     .order_by(_D.lapses_at)
     .limit(bindparam("most", type_=Integer))
 )
-_DESCRIBED = Prepared(select(_R.id, _R.kind, _R.procedure, _R.requesting, _R.requested, _R.specimen))
+_DESCRIBED = Prepared(select(_R.id, _R.reference, _R.kind, _R.procedure, _R.requesting, _R.requested, _R.specimen))
 _LAPSED = Prepared(
     select(_D.request, _D.rule)
     .where(_D.outstanding == literal_column("1"), _D.lapses_at <= bindparam("by"))
     .order_by(_D.lapses_at)
+)
+_SILENT = Prepared(
+    select(*_SHOWN)
+    .where(_R.is_open == literal_column("1"), _R.updated_at < bindparam("by"))
+    .order_by(_R.updated_at)
+    .limit(bindparam("most", type_=Integer))
 )
 _LARGEST_PAGE = 500
 _CURSOR_PARTS = 2
@@ -122,6 +128,11 @@ def overdue(tx: Transaction, now: datetime, *, limit: int = 50) -> tuple[Overdue
     return tuple(Overdue(_listed(shown), rule, read(lapsed)) for *shown, rule, lapsed in rows)
 
 
+def silent(tx: Transaction, since: datetime, *, limit: int = 50) -> tuple[Listed, ...]:
+    """Return the open requests on which nobody acted since `since`, the longest silent first."""
+    return tuple(_listed(row) for row in tx.run(_SILENT, by=written(since), most=_bounded(limit)))
+
+
 def lapsed(tx: Transaction, rules: Collection[str], now: datetime) -> tuple[tuple[str, str], ...]:
     """Return each request, open or closed, with a rule of `rules` whose time had run out by `now`, oldest first."""
     rows = tx.run(_LAPSED, by=written(now))
@@ -130,7 +141,7 @@ def lapsed(tx: Transaction, rules: Collection[str], now: datetime) -> tuple[tupl
 
 def described(tx: Transaction) -> dict[str, dict[str, Any]]:
     """Return by id the words of every request that statistics need; of an erased one, none."""
-    names = ("kind", "procedure", "requesting", "requested", "specimen")
+    names = ("reference", "kind", "procedure", "requesting", "requested", "specimen")
     return {str(identity): dict(zip(names, words, strict=True)) for identity, *words in tx.run(_DESCRIBED)}
 
 

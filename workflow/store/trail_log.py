@@ -68,6 +68,7 @@ __all__ = [
     "root",
     "size",
     "walk",
+    "walk_back",
 ]
 
 
@@ -161,6 +162,16 @@ def walk(tx: Transaction, log: str) -> Iterator[StoredEntry]:
         if len(page) < _PAGE:
             return
         first += _PAGE
+
+
+def walk_back(tx: Transaction, log: str) -> Iterator[StoredEntry]:
+    """Yield every entry of a log, the latest first."""
+    end = size(tx, log)
+    while end > 0:
+        first = max(0, end - _PAGE)
+        page = tx.run(_SPAN, in_log=log, first=first, end=end).fetchall()
+        yield from (_stored(*row) for row in reversed(page))
+        end = first
 
 
 def size(tx: Transaction, log: str) -> int:

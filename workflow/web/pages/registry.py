@@ -7,6 +7,11 @@ from types import ModuleType
 from workflow.web.pages import (
     admin,
     admin_office,
+    attachments,
+    audit,
+    audit_thread,
+    correspondence,
+    decision,
     find,
     keys,
     new,
@@ -18,11 +23,12 @@ from workflow.web.pages import (
     request_acts,
     request_more,
     request_papers,
+    signoff,
     worklist,
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, purpose, admin_office, admin, new, new_about, new_questions, new_check,
-    request_papers, request_acts, request_more, request,
+    worklist, find, keys, purpose, audit_thread, audit, admin_office, admin, new, new_about, new_questions, new_check,
+    request_papers, attachments, correspondence, decision, signoff, request_acts, request_more, request,
 )  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""
