@@ -11,11 +11,13 @@ from workflow.actions.appoint import Appoint, appoint
 from workflow.actions.assert_facts import AssertFacts, assert_facts
 from workflow.actions.assure import Assure, assure
 from workflow.actions.clear import Clear, clear
+from workflow.actions.correspond import Correspond, correspond
 from workflow.actions.evidence import Attach, HandOverItems, attach, hand_over
 from workflow.actions.law import Rulebook
 from workflow.actions.look import look
 from workflow.actions.note import Note, note
 from workflow.actions.papers import MakePaper, SignPaper, make_paper_of, sign_paper
+from workflow.actions.propose import Propose, ReturnProposal, propose, return_proposal
 from workflow.actions.record_event import RecordEvent, record_event
 from workflow.actions.retention import (
     HoldErasure,
@@ -34,13 +36,16 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     Assure: assure,
     Attach: attach,
     Clear: clear,
+    Correspond: correspond,
     HandOverItems: hand_over,
     HoldErasure: hold_erasure,
     LiftErasureHold: lift_erasure_hold,
     MakePaper: make_paper_of,
     Note: note,
+    Propose: propose,
     ProposeErasure: propose_erasure,
     RecordEvent: record_event,
+    ReturnProposal: return_proposal,
     SignPaper: sign_paper,
     TakeStep: take_step,
 }

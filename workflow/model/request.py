@@ -12,6 +12,8 @@ from workflow.model.base import Frozen
 from workflow.model.event import Event
 from workflow.model.evidence import Exhibit, HandOver
 from workflow.model.fact import Assertion
+from workflow.model.message import Message
+from workflow.model.proposal import StepProposal
 from workflow.vocabulary import Role
 
 CODE = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
@@ -150,6 +152,8 @@ class CooperationRequest(Frozen):
     papers: tuple[PaperRecord, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     custody: tuple[HandOver, ...] = ()
+    proposals: tuple[StepProposal, ...] = ()
+    messages: tuple[Message, ...] = ()
     decisions: tuple[Decision, ...] = ()
     disclosures: tuple[tuple[str, str, str], ...] = ()
     """What left: the step, the list, the item."""

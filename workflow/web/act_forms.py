@@ -16,10 +16,10 @@ from workflow.actions.note import Note
 from workflow.actions.papers import MakePaper, SignPaper
 from workflow.actions.record_event import RecordEvent
 from workflow.actions.take_step import TakeStep
-from workflow.model.request import Participant
+from workflow.model.request import CooperationRequest, Participant
 from workflow.vocabulary import Role
 from workflow.web.desk import Desk
-from workflow.web.facts import nest, split, typed
+from workflow.web.facts import nest, split, standing, typed
 from workflow.web.form import Form
 
 Build = Callable[[Desk, Form, dict[str, Any]], Act]
@@ -27,11 +27,31 @@ Build = Callable[[Desk, Form, dict[str, Any]], Act]
 
 def act_of(desk: Desk, what: str, form: Form, by: str) -> Act | None:
     """Return the act that a form means, None where `form.errors` now says what is wrong."""
+    return built(desk, form, lambda: BUILD[what](desk, form, base_of(desk, form, by)))
+
+
+def base_of(desk: Desk, form: Form, by: str) -> dict[str, Any]:
+    """Return what every act has: when, by whom, the key of its form, and the version that was looked at."""
     base: dict[str, Any] = {"at": desk.now(), "by": by, "key": form.text("key")}
     if form.text("seen").isdecimal():
         base["seen"] = int(form.text("seen"))
+    return base
+
+
+def reasons_of(desk: Desk, request: CooperationRequest, form: Form) -> str:
+    """Return the reasons as they are kept: the fact that mattered most, where one was chosen, then the words."""
+    name = form.text("mattered")
+    known = standing(desk, request) if name else {}
+    if name not in known:
+        return form.text("reasons")
+    fact = known[name]
+    return desk.words("sign.mattered-most", question=fact.question, value=fact.value, text=form.text("reasons"))
+
+
+def built(desk: Desk, form: Form, make: Callable[[], Act]) -> Act | None:
+    """Return the act that `make` makes, None where `form.errors` now says what is wrong."""
     try:
-        act = BUILD[what](desk, form, base)
+        act = make()
     except ValidationError as error:
         for each in error.errors():
             name = str(each["loc"][-1]) if each["loc"] else ""

@@ -18,6 +18,7 @@ from workflow.web.headers import SameOrigin, SecurityHeaders
 from workflow.web.pages.registry import GROUPS
 from workflow.web.person import Sessions
 from workflow.web.render import STATIC, templates_in
+from workflow.web.size import SizeLimit
 from workflow.web.titles import Titles
 from workflow.web.words import load_words
 
@@ -54,6 +55,7 @@ def create_app(
     app = FastAPI(title="Comity", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.add_middleware(SameOrigin)
+    app.add_middleware(SizeLimit)
     app.add_middleware(SecurityHeaders, secure=chosen.secure)
     app.mount("/static", _Stamped(directory=STATIC), name="static")
     for group in GROUPS:

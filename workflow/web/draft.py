@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from workflow.actions.facts import flatten
 from workflow.actions.open import OpenRequest
 from workflow.errors import InputError
-from workflow.model.base import say, typed_input
+from workflow.model.base import say
 from workflow.model.request import CODE
-from workflow.packfile import Mapping as Lines
 from workflow.vocabulary import Role
 from workflow.web.desk import Desk
 from workflow.web.facts import nest, split, typed
@@ -158,7 +159,11 @@ def act_of_draft(desk: Desk, new: NewRequest, form: Form, person: Person, key: s
                   "channel": about.get("channel") or "direct"},
         "events": list(_arrived(desk, about)),
     }  # fmt: skip
-    act = typed_input(OpenRequest, Lines(raw), file="")
+    try:
+        act = OpenRequest.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InputError(".".join(map(str, first["loc"])), str(first["msg"]).lower(), "Mend it.") from error
     return act.model_copy(update={"facts": facts_of(desk, new, form)})
 
 

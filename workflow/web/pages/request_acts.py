@@ -10,22 +10,29 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from workflow.actions.act import Act
+from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen, see_request
+from workflow.actions.papers import SignPaper
 from workflow.actions.step import perform
-from workflow.engine.guards import entitlement, reasons_against
+from workflow.actions.take_step import TakeStep
+from workflow.engine.guards import GRAVE, entitlement, reasons_against
 from workflow.errors import DocumentError, InputError, NotEntitledError, StaleRequestError, StepNotOpenError
 from workflow.model.base import say
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
-from workflow.web.act_forms import BUILD, act_of
+from workflow.web.act_forms import BUILD, act_of, reasons_of
 from workflow.web.act_options import options_for
 from workflow.web.case_head import about
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
+from workflow.web.facts import standing
 from workflow.web.form import Form
+from workflow.web.grounds import mattering
 from workflow.web.person import CASEWORK, Person
 from workflow.web.reasons import shown
 from workflow.web.render import page
+from workflow.web.signing import is_proved, restore, signed
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*CASEWORK))])
 DONE = {"checkpoint": "cleared", "assurance": "assured", "signature": "signed", "person": "appointed"}
@@ -41,10 +48,17 @@ def form_for(request: Request, desk: DeskDep, person: PersonDep, reference: str,
 @router.post("/{reference:path}/do/{what}")
 def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, reference: str, what: str) -> Response:
     """Do one act, or show the form again with every reason why not."""
-    purpose_of(request, reference)
+    purpose = purpose_of(request, reference)
     if what not in BUILD:
         raise NotForYouError
+    restore(form)
     act = act_of(desk, what, form, person.name)
+    if isinstance(act, Clear | TakeStep | SignPaper):
+        seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
+        came = _proved(request, desk, person, seen, act, form)
+        if isinstance(came, Response):
+            return came
+        act = came
     if act is not None:
         try:
             done = perform(desk.house, reference, act)
@@ -59,12 +73,26 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
     return _form(request, desk, person, reference, what, form)
 
 
+def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act: Act, form: Form) -> Act | Response:
+    """Return the act with its whole reasons and, where it is a signature, its proof; or the page that asks for one."""
+    if isinstance(act, Clear | TakeStep):
+        act = act.model_copy(update={"reasons": reasons_of(desk, seen.request, form)})
+    step = next((each for each in seen.look.moves if isinstance(act, TakeStep) and each.id == act.step), None)
+    weighs = step is not None and (step.decides or step.effect in GRAVE)
+    if not is_proved(desk) or (isinstance(act, TakeStep) and not weighs):
+        return act
+    return signed(request, person, seen, act, form, back=about(desk, seen)["url"])
+
+
 def _form(request: Request, desk: Desk, person: Person, reference: str, what: str, form: Form) -> Response:
     if what not in BUILD or what == "signature":
         raise NotForYouError
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
     values: dict[str, Any] = {**about(desk, seen), **options_for(desk, seen, what, form)}
+    if what in ("step", "checkpoint"):
+        facts = mattering(desk, seen.look, standing(desk, seen.request))
+        values["mattering"] = [("", desk.words("acts.choose")), *facts]
     if what == "step":
         values |= _step(desk, seen, person, form)
     status = 422 if form.errors else 200

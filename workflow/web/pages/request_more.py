@@ -41,8 +41,11 @@ def _part(request: Request, desk: Desk, person: Person, reference: str, part: st
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
     known = standing(desk, seen.request)
     sections = case_parts.findings(desk, seen.look, known) if part == "findings" else ()
+    effect = request.query_params.get("effect", "")
+    chosen = tuple(section for section in sections if section.effect == effect)
     listed = case_parts.timeline(desk, seen) if part == "timeline" else ()
     return page(
-        request, "request_more", part=part, sections=sections, facts=sorted(known.values()), timeline=listed,
-        outlook=seen.look.outlook, works=person.has(*CASEWORK), **about(desk, seen),
+        request, "request_more", part=part, sections=chosen or sections,
+        effect=effect if chosen else "",
+        facts=sorted(known.values()), timeline=listed, outlook=seen.look.outlook, works=person.has(*CASEWORK), **about(desk, seen),
     )  # fmt: skip

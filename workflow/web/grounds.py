@@ -1,0 +1,81 @@
+"""What a signature rests on, for the eye: the rules found, the facts that decide them, and the words they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from workflow.actions.look import Look
+from workflow.model.base import say
+from workflow.model.finding import Finding
+from workflow.web.case_parts import EFFECTS, TONES
+from workflow.web.desk import Desk
+from workflow.web.facts import Said, question
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+MOST_FACTS = 60
+_STEM = 5
+"""Letters by which two words are taken for forms of one."""
+OF_WEIGHT = ("mandatory-ground", "discretionary-ground", "missing", "lifted", "open", "met")
+
+
+class Marked(NamedTuple):
+    """A piece of text, and whether a rule speaks of it in the same words."""
+
+    text: str
+    is_shared: bool
+
+
+class Rule(NamedTuple):
+    """One rule found, in plain words with the words that stand in the facts as well."""
+
+    effect: str
+    tone: str
+    plain: tuple[Marked, ...]
+    citation: str
+    verified: bool
+
+
+class Fact(NamedTuple):
+    """One fact that a rule rests on."""
+
+    name: str
+    question: str
+    value: tuple[Marked, ...]
+    source: str
+
+
+def rules_and_facts(desk: Desk, findings: Iterable[Finding], known: dict[str, Said]) -> tuple[list[Rule], list[Fact]]:
+    """Return the rules that weigh, gravest first, and the facts that decided them, each with its shared words."""
+    language = desk.words.language
+    weighing = sorted((f for f in findings if f.effect in OF_WEIGHT), key=lambda f: EFFECTS.index(f.effect))
+    names = list(dict.fromkeys(name for each in weighing for name in each.deciding if name in known))
+    spoken = _stems(say(each.rule.plain, language) for each in weighing)
+    told = _stems(known[name].value for name in names)
+    rules = [Rule(f.effect, TONES.get(f.effect, ""), marked(say(f.rule.plain, language), told), str(f.rule.citation),
+                  f.rule.verified) for f in weighing]  # fmt: skip
+    facts = [Fact(n, question(desk, n), marked(known[n].value, spoken), known[n].source) for n in names]
+    return rules, facts
+
+
+def mattering(desk: Desk, seen: Look, known: dict[str, Said]) -> list[tuple[str, str]]:
+    """Return the facts that findings rest on, to choose the one that mattered most."""
+    gravest = sorted(seen.findings, key=lambda f: EFFECTS.index(f.effect) if f.effect in EFFECTS else len(EFFECTS))
+    names = dict.fromkeys(name for each in gravest for name in each.deciding if name in known)
+    return [(name, f"{question(desk, name)} {known[name].value}"[:120]) for name in names][:MOST_FACTS]
+
+
+def marked(text: str, stems: set[str]) -> tuple[Marked, ...]:
+    """Return a text in pieces, those words marked that share their beginning with one of `stems`."""
+    pieces: list[Marked] = []
+    last = 0
+    for found in _WORD.finditer(text):
+        if found[0].casefold()[:_STEM] in stems:
+            pieces += [Marked(text[last : found.start()], is_shared=False), Marked(found[0], is_shared=True)]
+            last = found.end()
+    return tuple(piece for piece in (*pieces, Marked(text[last:], is_shared=False)) if piece.text)
+
+
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {word.casefold()[:_STEM] for text in texts for word in _WORD.findall(text)}
