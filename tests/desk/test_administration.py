@@ -85,7 +85,7 @@ def test_a_proposal_is_rejected_and_nothing_changes(house, two):
     assert (waiting(house), len(people(house))) == ((), 2)
 
 
-def test_a_form_error_keeps_what_was_typed_and_says_what_to_do_at_the_field(house, two):
+def test_a_form_error_keeps_what_was_typed_and_says_what_to_do_at_the_field(two):
     answer = two[0].post("/administration/people/new", name="Cem Arslan", login="C e m")
     assert answer.status_code == 422
     assert 'value="Cem Arslan"' in answer.text

@@ -1,4 +1,4 @@
-"""What an administrator may know of the office: its keys by their ids, and its rules of retention. Nothing of a case."""
+"""What an administrator may know of the office: its keys by their ids, and its rules of retention."""
 
 from __future__ import annotations
 

@@ -32,8 +32,9 @@ class SignedText(NamedTuple):
 
 
 def check_proof(proof: object) -> SignedText:
-    """Return what a proof shows, from its own fields alone. A one-time code or an organisation signs no text:
-    of these only the digest of the text is checked, and `method` says so.
+    """Return what a proof shows, from its own fields alone.
+
+    A one-time code and an organisation sign no text: of these only the digest is checked, and `method` says so.
     """
     try:
         read = Proof.model_validate(proof)

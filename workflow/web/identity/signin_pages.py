@@ -17,7 +17,7 @@ from workflow.web.form import Form
 from workflow.web.identity import codes, security_keys, signing_in
 from workflow.web.identity.security_keys import Site
 from workflow.web.identity.signing_in import TooManyTriesError
-from workflow.web.person import Person
+from workflow.web.person import READING, Person
 from workflow.web.render import page
 
 if TYPE_CHECKING:
@@ -35,6 +35,11 @@ def site_of(request: Request) -> Site:
 def address_of(request: Request) -> str:
     """Return the network address of whoever asks; behind a proxy, what the server was told to trust."""
     return request.client.host if request.client else ""
+
+
+def home_of(account: Account) -> str:
+    """Return the first page of a person: an administrator who works on no request has no list of requests."""
+    return "/" if account.roles & READING else "/administration"
 
 
 def set_cookie(desk: Desk, answer: Response, cookie: str) -> None:
@@ -141,7 +146,7 @@ def _set_up(request: Request, desk: Desk, keeper: AccountSessions, account: Acco
     else:
         recovery = signing_in.set_codes(keeper.house, account, keeper.note(cookie, _SECRET), form.text("code"), now)
         if recovery is not None:
-            answer = page(request, "recovery_codes", recovery=recovery, onward="/")
+            answer = page(request, "recovery_codes", recovery=recovery, onward=home_of(account))
             return _enter(request, desk, keeper, account, "/", answer)
         form.wrong("code", desk.words("identity.code-wrong"))
     return second_page(request, keeper, account, form, status=422)
@@ -166,7 +171,7 @@ def _enter(
     """End the session that waited, begin the real one under a new cookie, and lead on."""
     keeper.end(request.cookies.get(desk.cookie, ""))
     cookie = keeper.begin(Person(account.id, account.name, account.roles), desk.now())
-    answer = answer or RedirectResponse(local(wanted), status_code=303)
+    answer = answer or RedirectResponse(local(wanted) if wanted != "/" else home_of(account), status_code=303)
     set_cookie(desk, answer, cookie)
     return answer
 

@@ -69,7 +69,7 @@ def ask_change(request: Request, desk: DeskDep, identity: str) -> Response:
 
 
 @router.post("/people/{identity}/{what}")
-def take_change(  # noqa: PLR0913, PLR0917 - what a page asks for
+def take_change(
     request: Request, desk: DeskDep, person: PersonDep, form: FormDep, identity: str, what: str
 ) -> Response:
     """Propose a change of one account."""

@@ -1,4 +1,4 @@
-"""Administration of the office: keys, law in use, calendars, authorities, letterheads, retention. No case on any page."""
+"""Administration of the office: keys, law in use, calendars, authorities, retention. No case on any page."""
 
 from __future__ import annotations
 

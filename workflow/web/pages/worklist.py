@@ -28,7 +28,7 @@ LONGEST_NAME = 60
 def my_work(request: Request, desk: DeskDep, person: PersonDep) -> Response:
     """Show what this person works on, gravest lateness first."""
     if not person.has(*CASEWORK):
-        return RedirectResponse("/requests" if person.has(*READING) else "/keys", status_code=303)
+        return RedirectResponse("/requests" if person.has(*READING) else "/administration", status_code=303)
     return _list(request, desk, person, mine=True)
 
 
