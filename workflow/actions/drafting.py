@@ -13,8 +13,9 @@ from workflow.actions.house import House
 from workflow.actions.look import Look, look
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.step import Done, open_new
+from workflow.errors import RequestNotFoundError
 from workflow.model.request import CooperationRequest
-from workflow.store import drafts
+from workflow.store import drafts, requests
 from workflow.store.blind import words_of
 from workflow.store.desk_lists import DeskListed, desk_found
 from workflow.store.kin import kin_of
@@ -124,3 +125,18 @@ def _alike(request: CooperationRequest) -> Iterator[tuple[str, set[str]]]:
 
 def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a value of any fact
     return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def unfiled(house: House, act: OpenRequest) -> CooperationRequest:
+    """Return the request that an act would open; nothing is written. Raises InputError."""
+    return open_request(act, house.rulebook, DRAFT).request
+
+
+def is_taken(house: House, reference: str) -> bool:
+    """Say whether there is a request with this reference already."""
+    with house.database.reading() as tx:
+        try:
+            requests.identity(tx, reference)
+        except RequestNotFoundError:
+            return False
+    return True

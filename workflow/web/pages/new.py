@@ -20,6 +20,8 @@ from workflow.web.taking import taken
 
 router = APIRouter(prefix="/new", dependencies=[Depends(with_role(Role.OFFICER))])
 MOST_DRAFTS = 100
+ROWS = "rows"
+"""What a draft of an import holds instead."""
 
 
 @router.get("")
@@ -85,7 +87,7 @@ def discard(desk: DeskDep, person: PersonDep, form: FormDep, draft: str) -> Resp
 def draft_for(desk: Desk, person: Person, draft: str) -> NewRequest:
     """Return a draft of this person. Raises NotForYouError."""
     found = draft_of(desk.house, person.name, draft)
-    if found is None:
+    if found is None or ROWS in found.fields:
         raise NotForYouError
     return restored(found.fields)
 
@@ -101,7 +103,11 @@ def _begun(request: Request, desk: Desk, person: Person, new: NewRequest) -> Res
 
 def _start(request: Request, desk: Desk, person: Person, form: Form) -> Response:
     kinds = sorted(desk.titles.kinds.items(), key=lambda pair: pair[1])
-    rows = [(each.id, _told(desk, restored(each.fields)), each.saved_at) for each in drafts_of(desk.house, person.name)]
+    rows = [
+        (each.id, _told(desk, restored(each.fields)), each.saved_at)
+        for each in drafts_of(desk.house, person.name)
+        if ROWS not in each.fields
+    ]
     return page(
         request, "new", status=422 if form.errors else 200, form=form, drafts=rows,
         kinds=[("", desk.words("acts.choose")), *kinds],

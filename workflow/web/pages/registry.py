@@ -13,6 +13,7 @@ from workflow.web.pages import (
     correspondence,
     decision,
     find,
+    importing,
     keys,
     new,
     new_about,
@@ -28,7 +29,8 @@ from workflow.web.pages import (
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, purpose, audit_thread, audit, admin_office, admin, new, new_about, new_questions, new_check,
+    worklist, find, keys, purpose, audit_thread, audit, admin_office, admin,
+    new, new_about, new_questions, new_check, importing,
     request_papers, attachments, correspondence, decision, signoff, request_acts, request_more, request,
 )  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""
