@@ -28,6 +28,7 @@ EVERYBODY = frozenset(Role)
 ENTRIES = (
     Entry("worklist", "/", CASEWORK),
     Entry("requests", "/requests", READING),
+    Entry("law", "/law", EVERYBODY),
     Entry("audit", "/audit", frozenset({Role.AUDITOR})),
     Entry("administration", "/administration", frozenset({Role.ADMINISTRATOR})),
     Entry("new", "/new", frozenset({Role.OFFICER})),

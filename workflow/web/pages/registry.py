@@ -15,6 +15,7 @@ from workflow.web.pages import (
     find,
     importing,
     keys,
+    law,
     new,
     new_about,
     new_check,
@@ -29,7 +30,7 @@ from workflow.web.pages import (
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, purpose, audit_thread, audit, admin_office, admin,
+    worklist, find, keys, law, purpose, audit_thread, audit, admin_office, admin,
     new, new_about, new_questions, new_check, importing,
     request_papers, attachments, correspondence, decision, signoff, request_acts, request_more, request,
 )  # fmt: skip
