@@ -7,25 +7,32 @@ import shutil
 import socket
 import threading
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
+from api_calls import SCOPES
 from desk_walks import Visitor
 from factories import ROOT
+from starlette.testclient import TestClient
 
 from workflow.actions.demonstration import fill
 from workflow.actions.house import House, open_house
+from workflow.actions.tokens import TokenAsked, make_token
 from workflow.settings import Settings
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
 from workflow.web.desk import DeskSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from fastapi import FastAPI
+
+    from workflow.model.token import Scope
+    from workflow.web.person import Person
 
 STORIES = ("01-extradition-nl-us", "05-eaw-de-fr")
 """Enough for every part of a page: holds, clocks, checkpoints, papers, refusals."""
@@ -68,6 +75,25 @@ def desk_house(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def desk(desk_house: House) -> FastAPI:
     """Return the desk of that house, with demonstration sign-in."""
     return create_app(desk_house, sessions=DemoSessions(), settings=DeskSettings(demo=True))
+
+
+@pytest.fixture
+def app(house: House) -> FastAPI:
+    """Return the desk of a small house of its own, with demonstration sign-in."""
+    return create_app(house, sessions=DemoSessions())
+
+
+@pytest.fixture
+def calls(app: FastAPI, house: House) -> Callable[..., TestClient]:
+    """Return what gives a client of the API with a token: `calls(person, *scopes, at=...)`."""
+
+    def client(person: Person, *scopes: Scope, at: datetime | None = None) -> TestClient:
+        asked = TokenAsked(name="trial", scopes=frozenset(scopes or SCOPES))
+        given = make_token(house, (person.id, person.name), asked, by=person.name, at=at or datetime.now(UTC))
+        head = {"authorization": f"Bearer {given[1]}"}
+        return TestClient(app, base_url="http://testserver/api/", raise_server_exceptions=False, headers=head)
+
+    return client
 
 
 @pytest.fixture

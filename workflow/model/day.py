@@ -13,14 +13,18 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
 
 def _day(raw: object) -> object:
-    if isinstance(raw, int | float) or (isinstance(raw, str) and not _DAY.fullmatch(raw)):
-        raise ValueError(f"'{raw}' is not a date such as 2026-03-31")
+    if isinstance(raw, str) and _DAY.fullmatch(raw):
+        return date.fromisoformat(raw)
+    if isinstance(raw, int | float | str):
+        raise ValueError(f"'{raw}' is not a date such as 2026-03-31")  # noqa: TRY004 - pydantic reports ValueError
     return raw
 
 
 def _moment(raw: object) -> object:
-    if isinstance(raw, int | float) or (isinstance(raw, str) and not _MOMENT.fullmatch(raw)):
-        raise ValueError(f"'{raw}' is not a moment such as 2026-03-31T14:05+02:00")
+    if isinstance(raw, str) and _MOMENT.fullmatch(raw):
+        return datetime.fromisoformat(raw)
+    if isinstance(raw, int | float | str):
+        raise ValueError(f"'{raw}' is not a moment such as 2026-03-31T14:05+02:00")  # noqa: TRY004 - as above
     return raw
 
 
