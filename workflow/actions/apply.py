@@ -7,10 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from workflow.actions.act import Act, Before, Change
+from workflow.actions.answer_access import AnswerAccess, answer_access
 from workflow.actions.appoint import Appoint, appoint
 from workflow.actions.assert_facts import AssertFacts, assert_facts
 from workflow.actions.assure import Assure, assure
+from workflow.actions.breach import RecordBreach, record_breach
 from workflow.actions.clear import Clear, clear
+from workflow.actions.correct import (
+    Correct,
+    RecipientAnswered,
+    TellRecipient,
+    correct,
+    recipient_answered,
+    tell_recipient,
+)
 from workflow.actions.correspond import Correspond, correspond
 from workflow.actions.evidence import Attach, HandOverItems, attach, hand_over
 from workflow.actions.law import Rulebook
@@ -31,11 +41,13 @@ from workflow.actions.take_step import TakeStep, take_step
 from workflow.model.request import CooperationRequest
 
 APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
+    AnswerAccess: answer_access,
     Appoint: appoint,
     AssertFacts: assert_facts,
     Assure: assure,
     Attach: attach,
     Clear: clear,
+    Correct: correct,
     Correspond: correspond,
     HandOverItems: hand_over,
     HoldErasure: hold_erasure,
@@ -44,10 +56,13 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     Note: note,
     Propose: propose,
     ProposeErasure: propose_erasure,
+    RecipientAnswered: recipient_answered,
+    RecordBreach: record_breach,
     RecordEvent: record_event,
     ReturnProposal: return_proposal,
     SignPaper: sign_paper,
     TakeStep: take_step,
+    TellRecipient: tell_recipient,
 }
 
 

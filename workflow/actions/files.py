@@ -9,10 +9,13 @@ from pydantic import BeforeValidator, Field
 
 from workflow import packfile
 from workflow.actions.act import Act
+from workflow.actions.answer_access import AnswerAccess
 from workflow.actions.appoint import Appoint
 from workflow.actions.assert_facts import AssertFacts
 from workflow.actions.assure import Assure
+from workflow.actions.breach import RecordBreach
 from workflow.actions.clear import Clear
+from workflow.actions.correct import Correct, RecipientAnswered, TellRecipient
 from workflow.actions.correspond import Correspond
 from workflow.actions.evidence import Attach, HandOverItems
 from workflow.actions.note import Note
@@ -46,6 +49,11 @@ ACTS: dict[str, type[Act]] = {
     "hold-erasure": HoldErasure,
     "lift-erasure-hold": LiftErasureHold,
     "propose-erasure": ProposeErasure,
+    "correct": Correct,
+    "tell-recipient": TellRecipient,
+    "recipient-answered": RecipientAnswered,
+    "breach": RecordBreach,
+    "answer-access": AnswerAccess,
 }
 """Every act on an open request, by the word that files and the command line use."""
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from workflow.actions.entitled import access_to, shown
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
+from workflow.actions.look import look
 from workflow.actions.rebuild import actor
-from workflow.actions.thread import Told, export_trail, thread_of
-from workflow.errors import InputError
+from workflow.actions.thread import MayOpen, Told, export_trail, thread_of
+from workflow.errors import ActionError, InputError
 from workflow.model.request import CooperationRequest
 from workflow.store import requests
 from workflow.store.trail_log import ACCESS, DECISIONS
 
+PERSON = "person"
+"""The audience that is the person concerned."""
+
 
 def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> CooperationRequest:
     """Return a request and log who read it and why. Raises InputError without a person or a purpose."""
-    _refuse_unnamed(by, purpose)
+    refuse_unnamed(by, purpose)
     with house.database.writing() as tx:
         request = requests.load(tx, reference)
         fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "the request", "version": request.version}
@@ -27,7 +32,7 @@ def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: 
 
 def log_read(house: House, reference: str, *, by: str, purpose: str, at: datetime, what: str) -> str:
     """Log that `by` is about to see `what` of a request, erased or not; return its id. Raises InputError."""
-    _refuse_unnamed(by, purpose)
+    refuse_unnamed(by, purpose)
     with house.database.writing() as tx:
         identity = requests.identity(tx, reference)
         fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
@@ -57,10 +62,29 @@ def reads_of(house: House, reference: str, *, by: str, purpose: str, at: datetim
 def export_for(  # noqa: PLR0913 - who, what, why, when, for whom
     house: House, reference: str, *, by: str, purpose: str, at: datetime, audience: str, log: str = DECISIONS
 ) -> bytes:
-    """Return an export of a request, and log who took it, for whom and why. Raises InputError or TrailError."""
+    """Return an export of a request, and log who took it, for whom and why.
+
+    For the person concerned, only what the rule that gives them access shows; none where a rule limits it now.
+    Raises ActionError then, else InputError or TrailError.
+    """
     what = "the trail" if log == DECISIONS else "the access log"
+    may_open = _of_the_person(house, reference, at, log) if audience == PERSON else None
     log_read(house, reference, by=by, purpose=purpose, at=at, what=f"{what}, exported for {audience}")
-    return export_trail(house, reference, audience=audience, at=at, log=log)
+    return export_trail(house, reference, audience=audience, at=at, log=log, shown=may_open)
+
+
+def _of_the_person(house: House, reference: str, at: datetime, log: str) -> MayOpen:
+    """Return what the person concerned may see of the trail. Raises ActionError or InputError where it is nothing."""
+    if log != DECISIONS:
+        raise InputError("--log", "is not shown to the person concerned", "Export the decisions for them.")
+    with house.database.reading() as tx:
+        request = requests.load(tx, reference)
+        entries = thread_of(tx, request.id)
+    access = access_to(house.rulebook.law, look(house.rulebook, request, now=at))
+    if not access.is_open:
+        raise ActionError(f"Access is limited: {access.why_limited()}", "Answer the person instead: answer-access.")
+    seen = shown(access.right, house.rulebook.law.dictionary, entries)
+    return lambda entry, name: (entry.seq, name) in seen
 
 
 def _seen(told: Told) -> Seen:
@@ -72,7 +96,8 @@ def _seen(told: Told) -> Seen:
     return Seen(told.at, told.act, actor(told), str(fields.get("saw", "the request")), str(fields.get("purpose", "")))
 
 
-def _refuse_unnamed(by: str, purpose: str) -> None:
+def refuse_unnamed(by: str, purpose: str) -> None:
+    """Raise InputError unless somebody reads for a purpose: both are logged."""
     if not by.strip() or not purpose.strip():
         raise InputError(
             "--by, --purpose", "a request is read by somebody for a purpose", "Give both; they are logged."

@@ -15,8 +15,11 @@ from workflow.trail.entry import Entry, open_body, parse_entry
 from workflow.trail.export import ERASED, Audience, Export, Logged, Material, Paper, build_export
 from workflow.trail.verify import Verified, verify_export
 
-AUDIENCES = ("office", "court", "public")
-"""Who an export is for: the office sees all; a court or the defence all but privileged advice; a stranger nothing."""
+AUDIENCES = ("office", "court", "person", "public")
+"""Who an export is for: the office sees all; a court or the defence all but privileged advice; the person concerned
+what a rule gives them; a stranger nothing."""
+MayOpen = Callable[[Entry, str], bool]
+"""Whether the field of that name of that entry is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,20 @@ def acts_after(tx: Transaction, identity: str, version: int) -> tuple[str, ...]:
     return tuple(f"{told.act} by {_actor(told)}" for told in thread_of(tx, identity) if told.seq > version + 1)
 
 
-def export_trail(house: House, reference: str, *, audience: str, at: datetime, log: str = trail_log.DECISIONS) -> bytes:
-    """Return the sealed export of one request for one audience, already verified. Raises TrailError."""
+def export_trail(
+    house: House,
+    reference: str,
+    *,
+    audience: str,
+    at: datetime,
+    log: str = trail_log.DECISIONS,
+    shown: MayOpen | None = None,
+) -> bytes:
+    """Return the sealed export of one request for one audience, already verified. Raises TrailError.
+
+    `shown` says for the person concerned what they may see (`entitled.py`); without it they see nothing.
+    """
+    may_open = shown or _may_open(audience)
     seals.seal_log(house.database, house.settings.authority, at=at, log=log)
     with house.database.reading() as tx:
         identity = requests.identity(tx, reference)
@@ -67,12 +82,12 @@ def export_trail(house: House, reference: str, *, audience: str, at: datetime, l
         logged = trail_log.logged(tx, identity, seal.size if seal else 0, log=log)
         entries = {parse_entry(each.public).seq: each for each in logged}
         named = [entry.packs for entry in map(parse_entry, (each.public for each in logged)) if entry.packs]
-        listed = _papers(tx, identity, entries) if audience != "public" else ()
+        listed = _papers(tx, identity, entries, may_open)
         material = Material(
             authority=house.settings.authority, log=log, request=identity, entries=logged,
             seal=seals.cosigned(tx, seal) if seal else "", packs=tuple(texts_of(tx, named)), papers=listed, made=at,
         )  # fmt: skip
-        opened = Audience(may_open=_may_open(audience), body_key=tx.keyring.get)
+        opened = Audience(may_open=may_open, body_key=tx.keyring.get)
         data = build_export(material, opened, tx.keyring.seal_key)
         verify_export(data, trusted=(fingerprint_of(house),))
     return data
@@ -90,7 +105,7 @@ def verify(data: bytes, trusted: tuple[str, ...] = ()) -> Verified:
     return verify_export(data, trusted=trusted)
 
 
-def _may_open(audience: str) -> Callable[[Entry, str], bool]:
+def _may_open(audience: str) -> MayOpen:
     def may_open(entry: Entry, field: str) -> bool:  # noqa: ARG001 - by field name alone
         if audience == "office":
             return True
@@ -99,14 +114,16 @@ def _may_open(audience: str) -> Callable[[Entry, str], bool]:
     return may_open
 
 
-def _papers(tx: Transaction, identity: str, entries: dict[int, Logged]) -> tuple[Paper, ...]:
+def _papers(tx: Transaction, identity: str, entries: dict[int, Logged], may_open: MayOpen) -> tuple[Paper, ...]:
     if tx.keyring.is_destroyed(identity):
         return ()
     found = []
     for seq, logged in entries.items():
         entry = parse_entry(logged.public)
+        if "papers" not in entry.commitments or not may_open(entry, "papers"):
+            continue
         fields = open_body(entry, logged.ciphertext or b"", tx.key(entry.keys.body))
-        listed = fields["papers"].value if "papers" in fields else []
+        listed = fields["papers"].value
         for item in listed if isinstance(listed, list) else []:
             found.append(Paper(seq, str(item["name"]), papers.get(tx, identity, str(item["sha256"]))))  # noqa: PERF401
     return tuple(found)

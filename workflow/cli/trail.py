@@ -66,7 +66,7 @@ def export(  # noqa: PLR0913 - one option each
     out: Annotated[Path | None, typer.Argument(help="file to write")] = None,
     by: Annotated[str, typer.Option(help="who takes it; logged")] = "",
     purpose: Annotated[str, typer.Option(help="why; logged")] = "",
-    to: Annotated[str, typer.Option(help="office, court or public: who will read it")] = "court",
+    to: Annotated[str, typer.Option(help="office, court, person (concerned) or public: who will read it")] = "court",
     log: Annotated[str, typer.Option(help="decisions, or access: who saw the request")] = "decisions",
     whole: Annotated[
         bool, typer.Option("--all", help="the whole log, nothing opened; 'comity trail verify' takes it")

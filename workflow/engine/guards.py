@@ -40,7 +40,7 @@ class Situation:
 def reasons_against(step: Step, situation: Situation) -> tuple[Reason, ...]:
     """Return every reason, apart from who asks, why `step` is not open now."""
     guards: tuple[Callable[[Step, Situation], Iterator[Reason]], ...] = (
-        _events, _facts, _rules_met, _checkpoints, _holds, _grounds,
+        _events, _facts, _rules_met, _checkpoints, _holds, _grounds, _notices,
     )  # fmt: skip
     return tuple(reason for guard in guards for reason in guard(step, situation))
 
@@ -132,6 +132,18 @@ def _holds(step: Step, situation: Situation) -> Iterator[Reason]:
         if step.effect.value in hold.blocks:
             ends = " or ".join(hold.ends)
             yield Reason("hold", f"a hold stands since {hold.since}: {hold.plain}", f"Record {ends} once it happens.")
+
+
+def _notices(step: Step, situation: Situation) -> Iterator[Reason]:
+    """Yield recipients of corrected data who were not told, or have not answered: nothing closes before."""
+    if step.effect is StepEffect.CLOSES:
+        for notice in (each for each in situation.request.notices if each.is_open):
+            if notice.told_at is None:
+                said, does = "was not told", "Tell them, and record it"
+            else:
+                said, does = "has not answered", "Record what they answer"
+            told = f"{notice.recipient} {said} that {', '.join(notice.items)} was {notice.outcome} ({notice.id})"
+            yield Reason("notice", told, f"{does}.")
 
 
 def _grounds(step: Step, situation: Situation) -> Iterator[Reason]:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from workflow.model.base import Frozen
+from workflow.model.correction import CorrectionNotice
 from workflow.model.event import Event
 from workflow.model.evidence import Exhibit, HandOver
 from workflow.model.fact import Assertion
@@ -157,6 +158,8 @@ class CooperationRequest(Frozen):
     decisions: tuple[Decision, ...] = ()
     disclosures: tuple[tuple[str, str, str], ...] = ()
     """What left: the step, the list, the item."""
+    notices: tuple[CorrectionNotice, ...] = ()
+    """Recipients of data that was corrected since, and what each answered."""
     erasure_holds: tuple[ErasureHold, ...] = ()
     erasure_proposed: ErasureProposal | None = None
     preparers: tuple[str, ...] = ()

@@ -1,0 +1,100 @@
+"""`comity register`: what is processed, breaches with their clocks, and corrections that recipients still owe."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from workflow.actions.house import open_house
+from workflow.cli.json_out import print_json
+from workflow.settings import load_settings
+
+app = typer.Typer(add_completion=False)
+
+By = Annotated[str, typer.Option(help="who looks; logged")]
+Purpose = Annotated[str, typer.Option(help="why; logged")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+
+
+@app.command()
+def processing(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
+    """Print the register of processing: data, purposes, legal basis, recipients and retention, by procedure.
+
+    Example: comity register processing --by "Ada Auditor" --purpose "yearly register"
+    """
+    from workflow.actions.processing import processing as lines_of
+
+    with open_house(load_settings()) as house:
+        lines = lines_of(house, by=by, purpose=purpose, at=datetime.now(UTC))
+    if json:
+        print_json([_plain(asdict(line)) for line in lines])
+        return
+    for line in lines:
+        typer.echo(f"{line.title}: {line.requests} requests")
+        for word in ("purposes", "basis", "recipients", "retention"):
+            typer.echo(f"  {word}: {'; '.join(sorted(getattr(line, word))) or 'none recorded'}")
+        for sensitivity, groups in sorted(line.data.items()):
+            typer.echo(f"  {sensitivity} data: {', '.join(sorted(groups))}")
+
+
+@app.command()
+def breach(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
+    """Print the register of breaches: what happened, who must be told by when, and what was done.
+
+    Example: comity register breach --by "Ada Auditor" --purpose "supervisory authority, visit of 3 May"
+    """
+    from workflow.actions.registers import breaches
+
+    with open_house(load_settings()) as house:
+        found = breaches(house, by=by, purpose=purpose, at=datetime.now(UTC))
+    if json:
+        print_json([_plain(asdict(each)) for each in found])
+        return
+    for each in found:
+        typer.echo(f"{each.reference}: known since {each.known}")
+        for said in each.told:
+            for word, text in said.items():
+                typer.echo(f"  {word}: {text}")
+        for day, kind, document in each.done:
+            typer.echo(f"  {day}  {kind} ({document})")
+        for duty in each.duties:
+            due = f", by {duty.due}" if duty.due else ""
+            typer.echo(f"  {duty.state}{due}: {duty.plain} ({duty.citation})")
+        if not each.duties:
+            typer.echo("  no rule of the packs in force says who must be told; that does not mean that none does")
+
+
+@app.command()
+def notices(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
+    """Print correction notices that a recipient has not followed: to be told, awaited, overdue, or declined.
+
+    Example: comity register notices --by "Tess Mulder" --purpose "weekly round"
+    """
+    from workflow.actions.registers import notices as open_notices
+
+    with open_house(load_settings()) as house:
+        found = open_notices(house, by=by, purpose=purpose, at=datetime.now(UTC))
+    if json:
+        print_json([_plain(asdict(each)) for each in found])
+        return
+    for each in found:
+        notice, late = each.notice, "  OVERDUE" if each.overdue else ""
+        due = f", answer asked by {notice.answer_by}" if notice.answer_by else ""
+        typer.echo(f"{each.reference} {notice.id}: {notice.recipient}, {', '.join(notice.items)} {notice.outcome}")
+        typer.echo(f"  {notice.state}{due}{late}")
+
+
+def _plain(value: object) -> object:
+    """Return sets as sorted lists, and everything else that JSON does not know as text."""
+    if isinstance(value, dict):
+        return {word: _plain(inner) for word, inner in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    return value if isinstance(value, str | int | bool | None) else str(value)
