@@ -61,16 +61,31 @@ def statistics(
     """
     if by not in GROUPS:
         raise InputError("--by", f"'{by}' is no group", f"One of: {', '.join(GROUPS)}.")
+    return grouped(house, lives(house), start, end, groups=(by,), specimens=specimens)[by]
+
+
+def grouped(
+    house: House,
+    found: Iterable[Life],
+    start: datetime,
+    end: datetime,
+    *,
+    groups: tuple[str, ...] = GROUPS,
+    specimens: bool = False,
+) -> dict[str, dict[str, Line]]:
+    """Return, by each of `groups`, what came, went and stayed: in one reading. Raises InputError."""
     if end <= start:
         raise InputError("--to", "does not lie after --from", "Give a later day.")
-    lines: dict[str, Line] = {}
-    for life in lives(house):
-        if bool(life.about.get("specimen")) is specimens:
-            line = lines.setdefault(_GROUPED[by](house, life), Line())
-            _count(line, list(_spans(house, life)), start, end)
+    lines: dict[str, dict[str, Line]] = {by: {} for by in groups}
+    for life in found:
+        if bool(life.about.get("specimen")) is not specimens:
+            continue
+        spans = list(_spans(house, life))
+        for by in groups:
+            line = lines[by].setdefault(_GROUPED[by](house, life), Line())
+            _count(line, spans, start, end)
             _split(line, house, life, (start, end))
-    kept = {name: line for name, line in lines.items() if line != Line()}
-    return dict(sorted(kept.items()))
+    return {by: dict(sorted((n, each) for n, each in found.items() if each != Line())) for by, found in lines.items()}
 
 
 def total(lines: Iterable[Line]) -> Line:

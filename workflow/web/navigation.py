@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("worklist", "/", CASEWORK),
     Entry("requests", "/requests", READING),
     Entry("law", "/law", EVERYBODY),
+    Entry("statistics", "/statistics", EVERYBODY),
     Entry("audit", "/audit", frozenset({Role.AUDITOR})),
     Entry("administration", "/administration", frozenset({Role.ADMINISTRATOR})),
     Entry("new", "/new", frozenset({Role.OFFICER})),
