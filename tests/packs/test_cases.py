@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from decided import FOLDER, ROOT, VERDICTS, cases, faults, page
 
-TRIED = [(case, test) for case in cases() for test in case.tests]
+PREDICTED = cases(FOLDER / "predicted")
+TRIED = [(case, test) for case in (*cases(), *PREDICTED) for test in case.tests]
 GATHERED = {
     "case.barrett-1978", "case.cancino-perez-1993", "case.hills-1991", "case.ordinola-2007",
     "case.juarez-saldana-2010", "case.rauscher-1886", "case.carpenter-2018", "case.doran-1978", "case.gummow-1966",
@@ -28,6 +29,13 @@ def test_every_gathered_case_is_tried_or_told_as_a_story():
     assert [case.file for case in cases() if not case.tests and not case.raw.get("stories")] == []
     stories = [name for case in cases() for name in case.raw.get("stories", ())]
     assert [name for name in stories if not (ROOT / "examples" / name / "request.yaml").is_file()] == []
+
+
+def test_five_predictions_of_different_deciders_are_listed_with_what_came_out():
+    told = (ROOT / "docs" / "predictions.md").read_text(encoding="utf-8")
+
+    assert len({case.raw["court"] for case in PREDICTED}) == 5
+    assert [case.file for case in PREDICTED if case.raw["citation"].split(" (")[0] not in told] == []
 
 
 def test_no_outcome_that_was_read_differs_unsaid():
