@@ -68,6 +68,7 @@ def export(  # noqa: PLR0913 - one option each
     purpose: Annotated[str, typer.Option(help="why; logged")] = "",
     to: Annotated[str, typer.Option(help="office, court, person (concerned) or public: who will read it")] = "court",
     log: Annotated[str, typer.Option(help="decisions, or access: who saw the request")] = "decisions",
+    prov: Annotated[bool, typer.Option("--prov", help="beside the file, W3C PROV: .prov.json and .provn")] = False,
     whole: Annotated[
         bool, typer.Option("--all", help="the whole log, nothing opened; 'comity trail verify' takes it")
     ] = False,
@@ -100,6 +101,13 @@ def export(  # noqa: PLR0913 - one option each
         data = export_for(house, reference, by=by, purpose=purpose, at=datetime.now(UTC), audience=to, log=log)
     out.write_bytes(data)
     typer.echo(f"{out}: {len(data)} bytes, verified")
+    if prov:
+        from workflow.actions.provenance import as_json, as_notation, provenance
+
+        told = provenance(data)
+        for ending, text in ((".prov.json", as_json(told)), (".provn", as_notation(told))):
+            out.with_suffix(ending).write_text(text, encoding="utf-8")
+            typer.echo(str(out.with_suffix(ending)))
 
 
 @app.command()
