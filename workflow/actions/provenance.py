@@ -151,7 +151,8 @@ def _tell_papers(telling: _Telling, told: Told, act: QualifiedName, version: Qua
     for number, paper in enumerate(listed if isinstance(listed, list) else [], start=1):
         entity = telling.own[f"paper-{number}-of-{told.seq}"]
         about: dict[QualifiedName, Any] = {PROV["type"]: telling.word["paper"], PROV["label"]: str(paper["name"])}
-        telling.bundle.entity(entity, {**about, telling.word["sha256"]: str(paper["sha256"])})
+        about[telling.word["sha256"]] = str(paper["sha256"])
+        telling.bundle.entity(entity, about)
         telling.bundle.wasGeneratedBy(entity, act, told.at)
         telling.bundle.wasDerivedFrom(entity, version)
 

@@ -12,6 +12,7 @@ from workflow.cli import sealing
 from workflow.errors import InputError
 
 if TYPE_CHECKING:
+    from workflow.actions.house import House
     from workflow.actions.replay import Replayed
 
 app = typer.Typer(add_completion=False)
@@ -80,7 +81,6 @@ def export(  # noqa: PLR0913 - one option each
     from workflow.actions.house import open_house
     from workflow.actions.read import export_for
     from workflow.actions.thread import AUDIENCES
-    from workflow.actions.whole_log import export_log
     from workflow.settings import load_settings
     from workflow.store.trail_log import LOGS
 
@@ -92,22 +92,34 @@ def export(  # noqa: PLR0913 - one option each
         raise InputError("OUT", "is one file, and one request or --all", "Give REFERENCE and FILE, or --all and FILE.")
     with open_house(load_settings()) as house:
         if out is None:
-            draft = Path(f"{reference}.part")  # a file with the name asked for is a whole one
-            with draft.open("wb") as stream:
-                entries = export_log(house, stream, by=by, purpose=purpose, at=datetime.now(UTC), log=log)
-            draft.replace(reference)
+            entries = _write_log(house, reference, by=by, purpose=purpose, log=log)
             typer.echo(f"{reference}: {entries} entries; verify it with: comity trail verify {reference}")
             return
         data = export_for(house, reference, by=by, purpose=purpose, at=datetime.now(UTC), audience=to, log=log)
     out.write_bytes(data)
     typer.echo(f"{out}: {len(data)} bytes, verified")
     if prov:
-        from workflow.actions.provenance import as_json, as_notation, provenance
+        _write_provenance(data, out)
 
-        told = provenance(data)
-        for ending, text in ((".prov.json", as_json(told)), (".provn", as_notation(told))):
-            out.with_suffix(ending).write_text(text, encoding="utf-8")
-            typer.echo(str(out.with_suffix(ending)))
+
+def _write_provenance(data: bytes, out: Path) -> None:
+    from workflow.actions.provenance import as_json, as_notation, provenance
+
+    told = provenance(data)
+    for ending, text in ((".prov.json", as_json(told)), (".provn", as_notation(told))):
+        out.with_suffix(ending).write_text(text, encoding="utf-8")
+        typer.echo(str(out.with_suffix(ending)))
+
+
+def _write_log(house: House, name: str, *, by: str, purpose: str, log: str) -> int:
+    """Write a whole log under another name first: a file with the name asked for is a whole one."""
+    from workflow.actions.whole_log import export_log
+
+    draft = Path(f"{name}.part")
+    with draft.open("wb") as stream:
+        entries = export_log(house, stream, by=by, purpose=purpose, at=datetime.now(UTC), log=log)
+    draft.replace(name)
+    return entries
 
 
 @app.command()
