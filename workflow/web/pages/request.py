@@ -6,13 +6,14 @@ Registered after every page below a request, because a reference may hold a slas
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from workflow.actions.desk_listing import next_step
 from workflow.actions.desk_request import RequestSeen, see_request
+from workflow.actions.offered import Offered, offered
 from workflow.engine.guards import entitlement, reasons_against
 from workflow.model.base import say
 from workflow.rules.questions import shortest_questions
@@ -22,8 +23,8 @@ from workflow.web.case_head import about
 from workflow.web.deps import DeskDep, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import name_of, question, standing
-from workflow.web.person import CASEWORK, READING, Person
-from workflow.web.reasons import shown
+from workflow.web.person import READING, Person
+from workflow.web.reasons import ReasonShown, shown
 from workflow.web.render import page
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
@@ -37,27 +38,28 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     now = desk.now()
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now)
+    offers = offered(seen.look, person.name)
     known = standing(desk, seen.request)
     return page(
         request, "request", purpose=purpose, **about(desk, seen),
-        **_next(desk, seen, person), **_law(desk, seen),
+        **_next(desk, seen, person, offers), **_law(desk, seen),
         summary=[known[path] for path in SUMMARY if path in known],
         facts=sorted(known.values()), sections=case_parts.findings(desk, seen.look, known),
         clocks=case_parts.clocks(desk, seen.look, now),
         checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
-        timeline=case_parts.timeline(desk, seen), works=person.has(*CASEWORK),
+        timeline=case_parts.timeline(desk, seen), works=bool(offers.records), offers=offers,
         news=[entry for entry in case_parts.timeline(desk, seen) if entry.is_new],
     )  # fmt: skip
 
 
-def _next(desk: Desk, seen: RequestSeen, person: Person) -> dict[str, Any]:
+def _next(desk: Desk, seen: RequestSeen, person: Person, offers: Offered) -> dict[str, Any]:
     """Return the next step, why it is blocked, and every step there is, with what stands against each."""
     look, language = seen.look, desk.words.language
     first, blocked = next_step(look)
     url = f"/requests/{quote(seen.request.reference)}"
     against = {step.id: reasons_against(step, look.situation) for step in look.moves}
     steps = [
-        {"id": step.id, "title": say(step.title, language), "reasons": shown(against[step.id], url),
+        {"id": step.id, "title": say(step.title, language), "reasons": _reachable(shown(against[step.id], url), offers),
          "not_you": entitlement(step, look.request, person.name), "decides": step.decides,
          "roles": [role.value for role in step.by]}
         for step in look.moves
@@ -68,6 +70,20 @@ def _next(desk: Desk, seen: RequestSeen, person: Person) -> dict[str, Any]:
         "blocked": blocked,
         "holds": look.holds,
     }
+
+
+def _reachable(reasons: tuple[ReasonShown, ...], offers: Offered) -> list[ReasonShown]:
+    """Return the reasons, each with the place that unblocks it only where this person may act there."""
+    return [
+        each
+        if (each.word != "checkpoint" and each.word in offers.records) or _named(each.href) in offers.checkpoints
+        else each._replace(href="")
+        for each in reasons
+    ]
+
+
+def _named(href: str) -> str:
+    return next(iter(parse_qs(urlsplit(href).query).get("checkpoint", ())), "")
 
 
 def _law(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
