@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from workflow.actions.apply import apply, before_act
 from workflow.actions.evidence import Attach, name_of
@@ -18,11 +19,28 @@ from workflow.model.evidence import KeptFile
 from workflow.store import attachments, requests
 
 
+class Stream(NamedTuple):
+    """A file as it comes in: where it is read from, its name, and the SHA-256 it must have, where that is known."""
+
+    file: BinaryIO
+    name: str
+    sha256: str | None = None
+
+
 def attach_file(house: House, reference: str, act: Attach, path: Path, *, most: int = attachments.MOST_BYTES) -> Done:
     """Receive a file as evidence. Raises as `perform` does; InputError for one that cannot be read or is too large.
 
     A retry with the same `act.key` keeps nothing twice.
     """
+    try:
+        with path.open("rb") as file:
+            return attach_stream(house, reference, act, Stream(file, name_of(path)), most=most)
+    except OSError as error:
+        raise InputError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
+
+
+def attach_stream(house: House, reference: str, act: Attach, stream: Stream, *, most: int) -> Done:
+    """Receive a file as evidence, as `attach_file` does; nothing is read where the act is refused."""
     home = house.settings.home
     with house.database.reading() as tx:
         again = answered(tx, act) is not None
@@ -35,12 +53,11 @@ def attach_file(house: House, reference: str, act: Attach, path: Path, *, most: 
         return perform(house, reference, act)
     with house.database.reading() as tx:
         key = tx.key(request.id)
-    try:
-        with path.open("rb") as stream:
-            kept = attachments.keep(home, key, request.id, stream, head=HEAD, most=most)
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read ({error.strerror})", "Check the path.") from error
-    kind, name = kind_of(kept.head), name_of(path)
+    kept = attachments.keep(home, key, request.id, stream.file, head=HEAD, most=most)
+    if stream.sha256 is not None and stream.sha256 != kept.sha256:
+        attachments.remove(home, request.id, kept.place)
+        raise InputError("sha256", f"what came has the SHA-256 {kept.sha256}", "Send it again.")
+    kind, name = kind_of(kept.head), name_of(Path(stream.name))
     file = KeptFile(
         name=name, place=kept.place, type=kind, claims=claimed_by(name, kind), size=kept.size, sha256=kept.sha256
     )

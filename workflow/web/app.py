@@ -13,7 +13,7 @@ from starlette.types import Scope
 from workflow.actions.desk_listing import complete_listings
 from workflow.actions.house import House
 from workflow.web import problems
-from workflow.web.api.app import create_api
+from workflow.web.api.app import mounted
 from workflow.web.desk import Desk, DeskSettings
 from workflow.web.headers import SameOrigin, SecurityHeaders
 from workflow.web.pages.registry import GROUPS
@@ -58,7 +58,7 @@ def create_app(
     app.add_middleware(SameOrigin)
     app.add_middleware(SizeLimit)
     app.add_middleware(SecurityHeaders, secure=chosen.secure)
-    app.mount("/api", create_api(desk), name="api")
+    app.router.routes.append(mounted(desk))
     app.mount("/static", _Stamped(directory=STATIC), name="static")
     for group in GROUPS:
         app.include_router(group.router)

@@ -55,14 +55,14 @@ def open_request(
     caller: OfficerDep, body: OpenDep, key: KeyDep = None,
 ) -> Done:  # fmt: skip
     """Open a request. Whoever opens it must be among `participants` as an officer."""
-    own = _key(caller, "", key)
+    own = key_of(caller, "", key)
     act = act_from(body, OpenRequest, by=caller.person.name, at=desk.now(), key=own)
     if isinstance(act, OpenRequest):
         _refuse_strangers(desk, act.participants)
         done = open_new(desk.house, act)
         root = request.scope.get("root_path", "")
         response.headers["location"] = f"{root}/requests/{done.request.reference}".replace(" ", "%20")
-        return _told(response, done)
+        return told_of(response, done)
     raise InputError("body", "does not open a request", "See docs/api.md.")
 
 
@@ -80,14 +80,14 @@ def act_on(  # noqa: PLR0913 - who does what to which version of what, under whi
     (an answer to a checkpoint, a decision, a signature, a judgement) needs a fresh one-time code in `Comity-Code`.
     """
     purpose_for(request, caller, reference, purpose)
-    own = _key(caller, reference, key)
+    own = key_of(caller, reference, key)
     kind = KINDS[type(body)]
     act = act_from(body, kind, by=caller.person.name, at=desk.now(), key=own, seen=seen_of(if_match))
     if isinstance(act, Appoint):
         _refuse_strangers(desk, (act.participant,))
     proof = proof_for(request, caller, reference, act, code)
     done = perform(desk.house, reference, act.model_copy(update={"proof": proof}) if proof else act)
-    return _told(response, done)
+    return told_of(response, done)
 
 
 def seen_of(if_match: str | None) -> int:
@@ -100,7 +100,7 @@ def seen_of(if_match: str | None) -> int:
     return int(number)
 
 
-def _key(caller: Caller, reference: str, key: str | None) -> str:
+def key_of(caller: Caller, reference: str, key: str | None) -> str:
     """Return the key of an act: the client's word, apart for each person and request."""
     if key is None:
         return ""
@@ -117,7 +117,8 @@ def _refuse_strangers(desk: Desk, participants: tuple[Participant, ...]) -> None
             raise InputError("participants", told, "Name a colleague with that role, or give a capacity in words.")
 
 
-def _told(response: Response, done: Performed) -> Done:
+def told_of(response: Response, done: Performed) -> Done:
+    """Return what an act did, and give the answer the tag of its version."""
     tagged(response, done.request.version)
     made = [each.record for each in done.papers]
     request = done.request

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
 from pydantic import TypeAdapter
+from starlette.routing import Mount
 
-from workflow.web.api import acts, cases, law, lists, own, papers
+from workflow.web.api import acts, cases, files, hooks, law, lists, own, papers, trail
 from workflow.web.api.body import SCHEMAS
 from workflow.web.api.limits import Limits
 from workflow.web.api.problem import Problem, documented, install
@@ -43,8 +45,15 @@ def create_api(desk: Desk, limits: Limits | None = None) -> FastAPI:
         redirect_slashes=False, separate_input_output_schemas=False,
     )  # fmt: skip
     api.state.desk, api.state.limits = desk, limits or Limits()
-    for group in (own, law, lists, acts, papers, cases):
+    for group in (own, law, lists, acts, papers, files, trail, hooks, cases):
         api.include_router(group.router, responses=documented())
     api.include_router(cases.last, responses=documented())
     install(api)
     return api
+
+
+def mounted(desk: Desk) -> Mount:
+    """Return the API where it is served; it takes every address below its own, one with a line break in it too."""
+    mount = Mount("/api", create_api(desk), name="api")
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
