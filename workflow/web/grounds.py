@@ -13,11 +13,13 @@ from workflow.web.case_parts import EFFECTS, TONES
 from workflow.web.desk import Desk
 from workflow.web.facts import Said, question
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
+_WORD = re.compile(r"[^\W\d_]{7,}")
 MOST_FACTS = 60
-_STEM = 5
+_STEM = 7
 """Letters by which two words are taken for forms of one."""
-OF_WEIGHT = ("mandatory-ground", "discretionary-ground", "missing", "lifted", "open", "met")
+OF_WEIGHT = ("mandatory-ground", "discretionary-ground", "missing", "open", "lifted", "met")
+MOST_RULES = 12
+"""So many stand beside a document; the rest lie one page further."""
 
 
 class Marked(NamedTuple):
@@ -49,7 +51,7 @@ class Fact(NamedTuple):
 def rules_and_facts(desk: Desk, findings: Iterable[Finding], known: dict[str, Said]) -> tuple[list[Rule], list[Fact]]:
     """Return the rules that weigh, gravest first, and the facts that decided them, each with its shared words."""
     language = desk.words.language
-    weighing = sorted((f for f in findings if f.effect in OF_WEIGHT), key=lambda f: EFFECTS.index(f.effect))
+    weighing = weighty(findings)[:MOST_RULES]
     names = list(dict.fromkeys(name for each in weighing for name in each.deciding if name in known))
     spoken = _stems(say(each.rule.plain, language) for each in weighing)
     told = _stems(known[name].value for name in names)
@@ -57,6 +59,11 @@ def rules_and_facts(desk: Desk, findings: Iterable[Finding], known: dict[str, Sa
                   f.rule.verified) for f in weighing]  # fmt: skip
     facts = [Fact(n, question(desk, n), marked(known[n].value, spoken), known[n].source) for n in names]
     return rules, facts
+
+
+def weighty(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that weigh in an answer, gravest first."""
+    return sorted((f for f in findings if f.effect in OF_WEIGHT), key=lambda f: OF_WEIGHT.index(f.effect))
 
 
 def mattering(desk: Desk, seen: Look, known: dict[str, Said]) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from workflow.web.case_parts import checkpoints
 from workflow.web.deps import DeskDep, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import standing
-from workflow.web.grounds import rules_and_facts
+from workflow.web.grounds import rules_and_facts, weighty
 from workflow.web.pages.request import SUMMARY
 from workflow.web.person import READING
 from workflow.web.render import page
@@ -39,7 +39,8 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     rest = [known[fact.name] for fact in facts if known[fact.name] not in first]
     proposal = next((p for p in reversed(case.proposals) if decision and p.step == decision.step), proposal_of(case))
     return page(
-        request, "decision", decision=decision, rules=rules, summary=[*first, *rest][:MOST_FACTS], proposal=proposal,
+        request, "decision", decision=decision, rules=rules,
+        more=max(0, len(weighty(weighed)) - len(rules)), summary=[*first, *rest][:MOST_FACTS], proposal=proposal,
         proposed=desk.titles.step(case.procedure, proposal.step) if proposal else "",
         step=desk.titles.step(case.procedure, decision.step) if decision else "",
         question=say(seen.look.procedure.title, desk.words.language), outlook=seen.look.outlook,

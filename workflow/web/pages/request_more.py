@@ -16,6 +16,9 @@ from workflow.web.person import CASEWORK, READING, Person
 from workflow.web.render import page
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
+AT_ONCE = 20
+"""Findings of one sort, with all their facts, on one page."""
+LONGEST = 6
 
 
 @router.get("/{reference:path}/findings")
@@ -42,10 +45,15 @@ def _part(request: Request, desk: Desk, person: Person, reference: str, part: st
     known = standing(desk, seen.request)
     sections = case_parts.findings(desk, seen.look, known) if part == "findings" else ()
     effect = request.query_params.get("effect", "")
+    first = int(said) if (said := request.query_params.get("from", "0")).isdecimal() and len(said) < LONGEST else 0
     chosen = tuple(section for section in sections if section.effect == effect)
+    shown = tuple(section._replace(found=section.found[first : first + AT_ONCE]) for section in chosen)
+    onward = first + AT_ONCE if chosen and first + AT_ONCE < len(chosen[0].found) else 0
     listed = case_parts.timeline(desk, seen) if part == "timeline" else ()
     return page(
-        request, "request_more", part=part, sections=chosen or sections,
+        request, "request_more", part=part, sections=shown or sections,
         effect=effect if chosen else "",
-        facts=sorted(known.values()), timeline=listed, outlook=seen.look.outlook, works=person.has(*CASEWORK), **about(desk, seen),
+        onward=onward,
+        facts=sorted(known.values()),
+        timeline=listed, outlook=seen.look.outlook, works=person.has(*CASEWORK), **about(desk, seen),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.propose import Propose, ReturnProposal, proposal_of
 from workflow.actions.step import perform
 from workflow.actions.take_step import TakeStep
-from workflow.engine.guards import entitlement, reasons_against
+from workflow.engine.guards import GRAVE, entitlement, reasons_against
 from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError
 from workflow.model.base import say
 from workflow.model.procedure import Step
@@ -26,7 +26,7 @@ from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_
 from workflow.web.desk import Desk
 from workflow.web.facts import standing
 from workflow.web.form import Form
-from workflow.web.grounds import mattering, rules_and_facts
+from workflow.web.grounds import mattering, rules_and_facts, weighty
 from workflow.web.person import CASEWORK, Person
 from workflow.web.reasons import shown
 from workflow.web.render import page
@@ -113,7 +113,9 @@ def _page(request: Request, desk: Desk, person: Person, seen: RequestSeen, form:
     return page(
         request, "sign_off", status=422 if form.errors else 200, form=form, point=point, proposal=proposal,
         proposed=desk.titles.step(seen.request.procedure, proposal.step) if proposal else "",
-        rules=rules, facts=facts, paper=chosen, papers=[(each, each) for each in papers], outlook=seen.look.outlook,
+        rules=rules,
+        more=max(0, len(weighty(ground)) - len(rules)), facts=facts, paper=chosen,
+        papers=[(each, each) for each in papers], outlook=seen.look.outlook,
         mattering=[("", desk.words("acts.choose")), *mattering(desk, seen.look, known)],
         **_question(desk, seen, person, step), **about(desk, seen),
     )  # fmt: skip
@@ -144,5 +146,6 @@ def _question(desk: Desk, seen: RequestSeen, person: Person, step: Step | None) 
         "refusing": [(each.id, words("sign.refuses", step=say(each.title, language),
                                      stage=desk.titles.stage(procedure, each.to))) for each in refusing],
         "steps": [(each.id, say(each.title, language)) for each in look.moves],
-        "points": [each for each in checkpoints(desk, look, person.name) if not each.review.passable],
+        "points": [each for each in checkpoints(desk, look, person.name) if not each.review.passable
+                   and (step is None or step.effect in GRAVE or each.id in step.checkpoints)],
     }  # fmt: skip

@@ -4,7 +4,7 @@ const EVERY = 3000;
 function start(form) {
   const status = form.querySelector("[data-draft-told]");
   const words = status.dataset;
-  let saved = new URLSearchParams(new FormData(form)).toString();
+  let saved = ""; // something may have been typed before this ran: the first round always saves
   let busy = false;
 
   function tell(text, lost) {
