@@ -16,6 +16,7 @@ from workflow.actions.law import Rulebook
 from workflow.clocks.clock import limit_of, run_clock
 from workflow.engine.guards import Situation
 from workflow.engine.machine import moves_from
+from workflow.engine.urgency import owed
 from workflow.model.checkpoint import CheckpointReview, HoldReview, Minimised
 from workflow.model.clock import Clock
 from workflow.model.finding import Finding
@@ -47,7 +48,15 @@ class Look:
     @property
     def situation(self) -> Situation:
         """Return what the engine's guards look at."""
-        return Situation(self.request, self.findings, self.checkpoints, self.holds, self.env, self.lists)
+        return Situation(
+            self.request,
+            self.findings,
+            self.checkpoints,
+            self.holds,
+            self.env,
+            self.lists,
+            owed(self.procedure, self.request, self.checkpoints),
+        )
 
     @property
     def moves(self) -> tuple[Step, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflow.engine.urgency import WAITS, Owed, deferred
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview, HoldReview, Minimised, Standing
 from workflow.model.finding import Finding
@@ -35,12 +36,14 @@ class Situation:
     holds: Sequence[HoldReview]
     env: Mapping[str, Any]
     lists: Sequence[Minimised] = ()
+    owed: Sequence[Owed] = ()
+    """What was done before its review and is not made good."""
 
 
 def reasons_against(step: Step, situation: Situation) -> tuple[Reason, ...]:
     """Return every reason, apart from who asks, why `step` is not open now."""
     guards: tuple[Callable[[Step, Situation], Iterator[Reason]], ...] = (
-        _events, _facts, _rules_met, _checkpoints, _holds, _grounds, _notices,
+        _events, _facts, _rules_met, _checkpoints, _holds, _grounds, _reviews_owed, _notices,
     )  # fmt: skip
     return tuple(reason for guard in guards for reason in guard(step, situation))
 
@@ -111,10 +114,11 @@ def _rules_met(step: Step, situation: Situation) -> Iterator[Reason]:
 
 
 def _checkpoints(step: Step, situation: Situation) -> Iterator[Reason]:
+    later = deferred(step, situation.findings)
     for review in situation.checkpoints:
         word = review.checkpoint.id
         raised = review.raised_by and step.effect in review.checkpoint.guards
-        if (word not in step.checkpoints and not raised) or review.passable:
+        if (word not in step.checkpoints and not raised) or review.passable or word in later:
             continue
         roles = " or ".join(role.value for role in review.checkpoint.cleared_by)
         told = {
@@ -144,6 +148,16 @@ def _notices(step: Step, situation: Situation) -> Iterator[Reason]:
                 said, does = "has not answered", "Record what they answer"
             told = f"{notice.recipient} {said} that {', '.join(notice.items)} was {notice.outcome} ({notice.id})"
             yield Reason("notice", told, f"{does}.")
+
+
+def _reviews_owed(step: Step, situation: Situation) -> Iterator[Reason]:
+    """Yield what was done before its review: only a step that undoes it goes on without."""
+    for each in situation.owed:
+        if step.effect not in WAITS or step.id in each.undo:
+            continue
+        lacking = ", ".join((*each.checkpoints, *each.events))
+        told = f"'{each.step}' was taken before its review, under {each.under}; still owed: {lacking}"
+        yield Reason("urgent", told, f"Have the review within {each.within}, or take {' or '.join(each.undo)}.")
 
 
 def _grounds(step: Step, situation: Situation) -> Iterator[Reason]:

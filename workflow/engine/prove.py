@@ -1,7 +1,8 @@
 """The proof that no path of a procedure passes a mandatory checkpoint: an exhaustive walk of its states.
 
 A state is a stage with the set of checkpoints that every step so far demanded,
-and whether somebody decided. The walk takes every step from every state, so
+whether somebody decided, and what was done urgently and awaits its review. An
+urgent step is walked both ways. The walk takes every step from every state, so
 what holds at each grave step holds on every path to it, however long.
 """
 
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 
 from workflow.engine.guards import GRAVE
 from workflow.engine.machine import moves_from
-from workflow.model.procedure import OPENING, Procedure
+from workflow.engine.urgency import WAITS
+from workflow.model.procedure import OPENING, Procedure, Step
 from workflow.vocabulary import Phase, StepEffect
 
 LEAVES = (StepEffect.SURRENDERS, StepEffect.DISCLOSES)
@@ -33,28 +35,66 @@ class Proof:
 
 def prove(procedure: Procedure, mandatory: Mapping[StepEffect, frozenset[str]]) -> Proof:
     """Return the proof for `procedure`; `mandatory` are the checkpoints the law demands before each effect."""
-    start = (OPENING, frozenset[str](), False)
+    start = (OPENING, frozenset[str](), False, frozenset[str]())
     seen, waiting = {start}, [start]
     gates: dict[str, frozenset[str]] = {}
     undecided: set[str] = set()
     moves = 0
     while waiting:
-        stage, cleared, decided = waiting.pop()
+        stage, cleared, decided, owing = waiting.pop()
         for step in moves_from(procedure, stage):
             moves += 1
-            passed = cleared | set(step.checkpoints)
-            if step.effect in GRAVE:
-                gates[step.id] = gates.get(step.id, passed) & passed
-                if step.effect in LEAVES and not (decided or step.decides):
-                    undecided.add(step.id)
-            state = (step.to, passed, decided or step.decides)
-            if state not in seen:
-                seen.add(state)
-                waiting.append(state)
-    reached = {stage for stage, _, _ in seen}
+            for passed, owed in _ways(procedure, step, cleared, owing):
+                if step.effect in GRAVE:
+                    gates[step.id] = gates.get(step.id, passed) & passed
+                    if step.effect in LEAVES and not (decided or step.decides):
+                        undecided.add(step.id)
+                state = (step.to, passed, decided or step.decides, owed)
+                if state not in seen:
+                    seen.add(state)
+                    waiting.append(state)
+    reached = {stage for stage, _, _, _ in seen}
     gaps = [*_unguarded(procedure, gates, mandatory), *_undecided(undecided), *_stages(procedure, reached)]
+    gaps += _unreviewed(procedure, {(stage, each) for stage, _, _, owing in seen for each in owing})
     listed = tuple((step, tuple(sorted(cleared))) for step, cleared in sorted(gates.items()))
     return Proof(procedure.id, len(seen), moves, listed, tuple(gaps))
+
+
+def _ways(
+    procedure: Procedure, step: Step, cleared: frozenset[str], owing: frozenset[str]
+) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Return the checkpoints passed and what is owed after `step`: with its review, and before it where it may be."""
+    urgent = {each.id: each.urgent for each in procedure.steps if each.urgent}
+    passed = cleared | set(step.checkpoints)
+    undone = frozenset(each for each in owing if step.id in urgent[each].undo)
+    kept = owing - undone
+    if step.effect in WAITS:
+        passed |= {word for each in kept for word in urgent[each].defers}
+        kept = frozenset()
+    ways = [(passed, kept)]
+    if step.urgent:
+        ways.append((passed - (set(step.urgent.defers) - cleared), kept | {step.id}))
+    return ways
+
+
+def _unreviewed(procedure: Procedure, owing: set[tuple[str, str]]) -> list[str]:
+    """Return where what was done urgently cannot be undone, or is left owed on a closed request."""
+    closed = {stage.id for stage in procedure.stages if stage.phase is Phase.CLOSED}
+    gaps = []
+    for step in (each for each in procedure.steps if each.urgent):
+        if step.effect in LEAVES:
+            gaps.append(f"'{step.id}' may be urgent and {step.effect.value}, which cannot be undone")
+        for stage in sorted(stage for stage, each in owing if each == step.id):
+            if stage in closed:
+                gaps.append(f"'{stage}' can be reached although what '{step.id}' deferred was neither had nor undone")
+            elif not _undoable(procedure, step, stage):
+                gaps.append(f"from '{stage}' nothing undoes the urgent '{step.id}'")
+    return gaps
+
+
+def _undoable(procedure: Procedure, step: Step, stage: str) -> bool:
+    """Say whether a step that undoes `step` can be taken at `stage`, with nothing else before it."""
+    return step.urgent is not None and any(each.id in step.urgent.undo for each in moves_from(procedure, stage))
 
 
 def _unguarded(

@@ -25,6 +25,27 @@ class Stage(Frozen):
     phase: Phase
 
 
+class Urgency(Frozen):
+    """Under which rule a step may be taken before its review, what is deferred, and what undoes the step."""
+
+    under: str
+    """The permission that lets the step be taken first; it must apply then, and the decision cites it."""
+    defers: tuple[str, ...] = ()
+    """Checkpoints that may be cleared afterwards."""
+    review: tuple[str, ...] = ()
+    """Events that must be recorded afterwards."""
+    within: str
+    """The time limit by which the review must be had."""
+    undo: tuple[str, ...] = Field(min_length=1)
+    """Steps that undo it if the review fails."""
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Urgency:
+        if not self.defers and not self.review:
+            raise ValueError("urgency defers something: name checkpoints in 'defers' or events in 'review'")
+        return self
+
+
 class Step(Frozen):
     """One move. It lists the stages it starts from; there is no wildcard."""
 
@@ -47,6 +68,14 @@ class Step(Frozen):
     """A decision: reasons are required, and whoever prepared the request may not take it."""
     basis: tuple[str, ...] = ()
     """Rule ids this step stands on."""
+    urgent: Urgency | None = None
+    """How it may be taken before its review."""
+
+    @model_validator(mode="after")
+    def _sealed(self) -> Step:
+        if self.urgent and not self.decides:
+            raise ValueError(f"step '{self.id}' is urgent, so it must decide: the decision seals the rule it rests on")
+        return self
 
 
 class Checkpoint(Frozen):
@@ -90,6 +119,9 @@ class Procedure(Frozen):
             for word in (*step.from_, step.to):
                 if word not in stages:
                     raise ValueError(f"step '{step.id}' names stage '{word}', which is not declared")
+            for word in step.urgent.undo if step.urgent else ():
+                if word not in steps:
+                    raise ValueError(f"step '{step.id}' is undone by '{word}', which is no step")
         return self
 
     def stage(self, word: str) -> Stage:

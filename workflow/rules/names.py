@@ -9,11 +9,11 @@ from pathlib import Path
 from workflow.errors import PackError, UnknownTermError
 from workflow.model.pack import PackHeader
 from workflow.model.period import Period
-from workflow.model.procedure import Procedure
+from workflow.model.procedure import Procedure, Step
 from workflow.model.rule import Rule
 from workflow.model.value import read_value
 from workflow.rules.law import Law
-from workflow.vocabulary import SourceGrade
+from workflow.vocabulary import RuleType, SourceGrade
 
 
 def check_names(law: Law, folder: Path) -> None:
@@ -96,9 +96,21 @@ def _of_procedure(procedure: Procedure, law: Law) -> Iterable[str]:
         named += [("event", each, law.events) for each in step.after_events]
         named += [("fact", each, law.dictionary) for each in step.needs_facts]
         named += [("rule", each, law.rules) for each in (*step.needs_rules_met, *step.basis)]
+        named += _of_urgency(step, law)
         for what, word, known in named:
             if word not in known:  # type: ignore[operator]
                 yield f"step '{step.id}' names {what} '{word}', which does not exist"
+
+
+def _of_urgency(step: Step, law: Law) -> list[tuple[str, str, object]]:
+    """Return what a step that may be urgent names, and where each must be known."""
+    if step.urgent is None:
+        return []
+    limits = {name for name, compiled in law.rules.items() if compiled.rule.period}
+    permits = {name for name, compiled in law.rules.items() if compiled.rule.type is RuleType.PERMISSION}
+    named: list[tuple[str, str, object]] = [("checkpoint", each, law.checkpoints) for each in step.urgent.defers]
+    named += [("event", each, law.events) for each in step.urgent.review]
+    return [*named, ("permission", step.urgent.under, permits), ("time limit", step.urgent.within, limits)]
 
 
 def _at(folder: Path, place: str, near: str, told: str) -> PackError:
