@@ -7,13 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from factories import OFFICER, ROOT, SUPERVISOR, later, opening, takes
+from factories import OFFICER, ROOT, SUPERVISOR, happens, later, opening, takes
 
 from workflow.actions.house import House
+from workflow.actions.oversight import about, reads
 from workflow.actions.read import export_for, read_request_of, reads_of
 from workflow.actions.step import open_new, perform
-from workflow.actions.thread import fingerprint_of, verify
-from workflow.errors import InputError, StepNotOpenError
+from workflow.actions.thread import fingerprint_of, thread_of, verify
+from workflow.cli.main import main
+from workflow.errors import InputError, StaleRequestError, StepNotOpenError
+from workflow.store import requests
 
 
 @pytest.fixture
@@ -56,3 +59,41 @@ def test_the_access_log_is_exported_and_both_verifiers_take_it(seen: House, tmp_
     file.write_bytes(data)
     run = [sys.executable, str(ROOT / "examples" / "verify_trail.py"), str(file)]
     assert "all holds" in subprocess.run(run, capture_output=True, text=True, check=True).stdout
+
+
+def test_an_attempt_on_an_old_version_and_one_with_a_used_key_are_in_the_access_log(seen: House):
+    perform(seen, "XX-1", happens("committed", hours=4, key="web-1"))
+    stale = happens("arrested", hours=5).model_copy(update={"seen": 0})
+    with pytest.raises(StaleRequestError):
+        perform(seen, "XX-1", stale)
+    with pytest.raises(InputError, match="used for another act"):
+        perform(seen, "XX-1", happens("arrested", hours=6, key="web-1"))
+    assert perform(seen, "XX-1", happens("committed", hours=4, key="web-1")).repeated, "a true retry is no attempt"
+    with seen.database.reading() as tx:
+        refused = [each for each in thread_of(tx, requests.identity(tx, "XX-1"), log="access") if each.act == "refused"]
+    assert [each.fields["refusal"] for each in refused] == ["step-not-open", StaleRequestError.code, InputError.code]
+    again = perform(seen, "XX-1", stale.model_copy(update={"seen": 1, "key": "web-2"}))
+    assert again.request.happened("arrested"), "who looked again may act"
+
+
+def test_the_log_answers_by_person_seen_by_reader_and_by_time(
+    seen: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    other = {"person": {"name": "Somebody Else"}, "case": {"purpose": "trial"}}
+    open_new(seen, opening(reference="XX-2", facts=other))
+    read_request_of(seen, "XX-2", by="Rita Reader", purpose="mistake", at=later(26))
+    named = about(seen, "voorbeeld")
+    assert len(named) == 1
+    assert {each.reference for each in reads(seen, later(0), later(99), of=named)} == {"XX-1"}
+    assert [each.reference for each in reads(seen, later(0), later(99), who="Rita")] == ["XX-2"]
+    assert [each.who for each in reads(seen, later(20), later(99))] == ["Rita Reader"]
+    for name in ("home", "keys", "rules", "templates", "authority"):
+        monkeypatch.setenv(f"COMITY_{name.upper()}", str(getattr(seen.settings, name)))
+    asks = ["--by", "Ada Auditor", "--purpose", "complaint 13"]
+    assert main(["trail", "reads", "--about", "Voorbeeld", "--to", "2026-03-03", *asks]) == 0
+    told = capsys.readouterr().out
+    assert "XX-1  Olivia Hart saw the request, for: morning review" in told
+    assert "Rita" not in told
+    assert main(["trail", "reads", "--who", "Ada", *asks]) == 0
+    assert "(no request)  Ada Auditor saw the access log, for: complaint 13" in capsys.readouterr().out
+    assert main(["trail", "reads"]) == 2

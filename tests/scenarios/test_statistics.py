@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from factories import NOON, OFFICER, REASONS, REVIEWER, ROOT, a_rule, happens, opening, sides, takes, tiny_rules
@@ -84,6 +85,23 @@ def test_open_days_are_split_by_whose_clock_ran(busy: House):
     assert line.days == pytest.approx({"no clock": 10, "requested": 10})
     erased = statistics(busy, FIRST, LAST, by="country", specimens=True)["ZZ"]
     assert erased.days == pytest.approx({"no clock": 2, "(erased)": 4})
+
+
+def test_in_any_period_and_any_group_lines_balance_and_the_split_of_time_is_the_whole_time(busy: House):
+    chance = Random(4)  # noqa: S311 - a schedule, not a secret
+    lives = [(NOON, LAST + 100 * DAY), (NOON, NOON + 2 * DAY), (NOON, NOON + 4 * DAY)]
+    for _ in range(25):
+        start = NOON + timedelta(hours=chance.randint(-48, 300))
+        end = start + timedelta(hours=chance.randint(1, 400))
+        opened = sum(max(timedelta(), min(end, last) - max(start, first)) / DAY for first, last in lives)
+        sums = []
+        for by in GROUPS:
+            lines = statistics(busy, start, end, by=by, specimens=True)
+            assert all(line.balances for line in lines.values()), (by, start, end)
+            whole = total(lines.values())
+            assert sum(whole.days.values()) == pytest.approx(opened), (by, start, end)
+            sums.append((whole.opening, whole.received, whole.reopened, whole.closed, whole.closing))
+        assert len(set(sums)) == 1, "every way of grouping counts the same requests"
 
 
 def test_live_requests_and_specimens_are_never_counted_together(busy: House):

@@ -7,20 +7,23 @@ reads the log of decisions from end to end.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from statistics import median
 from typing import Any
 
+from workflow.actions.desk_listing import NAMES
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
 from workflow.actions.rebuild import actor
 from workflow.actions.statistics import Life, lives
 from workflow.actions.thread import Told, opened
+from workflow.errors import KeyDestroyedError
 from workflow.model.checkpoint import Standing
-from workflow.store import queries, trail_log
+from workflow.model.request import CooperationRequest
+from workflow.store import queries, requests, trail_log
 from workflow.store.trail_log import ACCESS
 from workflow.trail.entry import parse_entry
 from workflow.vocabulary import StepEffect
@@ -75,10 +78,10 @@ class Found:
     by: str
 
 
-def checkpoint_quality(house: House, start: datetime, end: datetime) -> tuple[Quality, ...]:
+def checkpoint_quality(found_lives: Iterable[Life], start: datetime, end: datetime) -> tuple[Quality, ...]:
     """Return each checkpoint that was answered from `start` to before `end`, by id."""
     found: dict[str, Quality] = {}
-    for life in lives(house):
+    for life in found_lives:
         _answers(life, found, start, end)
     return tuple(found[name] for name in sorted(found))
 
@@ -118,11 +121,11 @@ def _answer(
         quality.waited.append((told.at - ground[1]).total_seconds() / 60)
 
 
-def overrides(house: House, start: datetime, end: datetime) -> tuple[Found, ...]:
+def overrides(house: House, found_lives: Iterable[Life], start: datetime, end: datetime) -> tuple[Found, ...]:
     """Return each grant, surrender or disclosure made although the law found something against it, latest first."""
     procedures = house.rulebook.law.procedures
     found = []
-    for life in lives(house):
+    for life in found_lives:
         procedure = procedures.get(str(life.about.get("procedure")))
         for each in _decisions(life):
             step = procedure.step(each.word) if procedure else None
@@ -172,19 +175,55 @@ class Read:
     purpose: str
 
 
-def reads(house: House, start: datetime, end: datetime, *, who: str = "", most: int = 200) -> tuple[Read, ...]:
-    """Return who saw what from `start` to before `end`, latest first, at most so many; of one person with `who`."""
+def reads(
+    house: House,
+    start: datetime,
+    end: datetime,
+    *,
+    who: str = "",
+    of: frozenset[str] | None = None,
+    most: int = 200,
+) -> tuple[Read, ...]:
+    """Return who saw what from `start` to before `end`, latest first, at most so many.
+
+    Of one reader with `who`, of certain requests with `of` (ids; `about` finds those on a person).
+    """
     found: list[Read] = []
     with house.database.reading() as tx:
         rows = queries.described(tx)
         for stored in trail_log.walk_back(tx, ACCESS):
             if parse_entry(stored.public).time < start or len(found) == most:
                 break
+            if of is not None and stored.request not in of:
+                continue
             told = opened(stored, tx)
             name = "" if told.erased else actor(told)
             if told.at < end and who.casefold() in name.casefold():
                 found.append(_read(told, name, str(rows.get(stored.request or "", {}).get("reference", ""))))
     return tuple(found)
+
+
+def kept(house: House) -> Iterator[CooperationRequest]:
+    """Yield every request that is kept, each read by itself; those erased are not there any more."""
+    with house.database.reading() as tx:
+        identities = tuple(queries.described(tx))
+    for identity in identities:
+        try:
+            with house.database.reading() as tx:
+                found = requests.load(tx, identity)
+        except KeyDestroyedError:
+            continue
+        yield found
+
+
+def about(house: House, name: str) -> frozenset[str]:
+    """Return the ids of requests that name a person so; one that was erased names nobody any more."""
+    found = set()
+    for seen in kept(house):
+        said = (each.value for each in seen.assertions if each.path in NAMES)
+        if any(name.casefold() in str(value).casefold() for value in said):
+            found.add(seen.id)
+    return frozenset(found)
 
 
 def _read(told: Told, name: str, reference: str) -> Read:

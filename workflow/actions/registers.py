@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workflow.actions.breach import BREACH
-from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
 from workflow.actions.look import Look, look
+from workflow.actions.oversight import kept, note_audit
 from workflow.actions.read import log_read, refuse_unnamed
 from workflow.actions.thread import thread_of
 from workflow.clocks.explain import explain
-from workflow.errors import KeyDestroyedError
 from workflow.model.base import say
 from workflow.model.clock import Clock
 from workflow.model.correction import CorrectionNotice
 from workflow.model.finding import Finding
-from workflow.store import queries, requests
-from workflow.store.trail_log import ACCESS
 from workflow.vocabulary import Outcome
 
 
@@ -95,24 +92,14 @@ def notices(house: House, *, by: str, purpose: str, at: datetime) -> tuple[OpenN
 
 
 def looks(house: House, at: datetime) -> Iterator[Look]:
-    """Yield every request that is kept, seen through the law at `at`; those erased are not there any more."""
-    with house.database.reading() as tx:
-        identities = tuple(queries.described(tx))
-    for identity in identities:
-        try:
-            with house.database.reading() as tx:
-                request = requests.load(tx, identity)
-        except KeyDestroyedError:
-            continue
-        yield look(house.rulebook, request, now=at)
+    """Yield every request that is kept, seen through the law at `at`."""
+    return (look(house.rulebook, request, now=at) for request in kept(house))
 
 
 def log_register(house: House, *, by: str, purpose: str, at: datetime, what: str) -> None:
     """Log that `by` is about to see a register of the whole house. Raises InputError."""
     refuse_unnamed(by, purpose)
-    fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
-    with house.database.writing() as tx:
-        write_entry(house, tx, Recorded("read", by, at, None, None, None, fields, log=ACCESS))
+    note_audit(house, by=by, at=at, what=what, purpose=purpose)
 
 
 def _told(house: House, identity: str) -> Iterator[dict[str, str]]:

@@ -59,28 +59,49 @@ def open_new(house: House, act: OpenRequest) -> Done:
 def perform(house: House, reference: str, act: Act) -> Done:
     """Do one act on one request. Raises ActionError with every reason, InputError, DocumentError or StoreError."""
     with house.database.reading() as tx:
-        told = answered(tx, act)
         request = requests.load(tx, reference)
+    told = _told_before(house, request, act)
     if told is not None:
         return _again(house, told, act)
-    if act.seen is not None and act.seen != request.version:
-        raise StaleRequestError(request.reference, act.seen, request.version, _since(house, request, act.seen))
     before = before_act(house.rulebook, request, act.at)
     try:
         _in_order(before, act)
         refuse_unadopted(house, before.look)
         change = apply(act, before)
     except (ActionError, InputError) as refusal:
-        _refused(house, before, act, refusal)
+        _refused(house, request, act, refusal, answers=True)
         raise
     after, made = _after(house, before, change, act)
-    with house.database.writing() as tx:
-        told = answered(tx, act)
-        if told is None:
-            requests.save(tx, after.request, request.version, phase=_phase(after), at=act.at)
-            _record(house, tx, act, change, before, after, made)
-            return Done(after.request, after, made)
+    try:
+        with house.database.writing() as tx:
+            told = answered(tx, act)
+            if told is None:
+                requests.save(tx, after.request, request.version, phase=_phase(after), at=act.at)
+                _record(house, tx, act, change, before, after, made)
+                return Done(after.request, after, made)
+    except StaleRequestError as refusal:  # somebody acted between the look and the write
+        _refused(house, request, act, refusal)
+        raise
     return _again(house, told, act)
+
+
+def _told_before(house: House, request: CooperationRequest, act: Act) -> str | None:
+    """Return the request of an act that was done already.
+
+    Raises InputError for a key of another act, StaleRequestError where somebody acted since
+    the version that was looked at, and what a refused act was told; the first two are logged.
+    """
+    try:
+        with house.database.reading() as tx:
+            told = answered(tx, act)
+    except InputError as refusal:
+        _refused(house, request, act, refusal)
+        raise
+    if told is None and act.seen is not None and act.seen != request.version:
+        stale = StaleRequestError(request.reference, act.seen, request.version, _since(house, request, act.seen))
+        _refused(house, request, act, stale)
+        raise stale
+    return told
 
 
 def _after(house: House, before: Before, change: Change, act: Act) -> tuple[Look, tuple[Rendered, ...]]:
@@ -132,15 +153,17 @@ def _in_order(before: Before, act: Act) -> None:
         raise InputError("at", f"{act.at.isoformat()} is before the last recorded act", "Give the moment of the act.")
 
 
-def _refused(house: House, before: Before, act: Act, refusal: WorkflowError) -> None:
-    """Write the refused attempt to the access log, sealed like the trail."""
-    request = before.request
+def _refused(
+    house: House, request: CooperationRequest, act: Act, refusal: WorkflowError, *, answers: bool = False
+) -> None:
+    """Write the refused attempt to the access log, sealed like the trail; `answers` keeps it as the key's answer."""
     word = act.model_dump(include={"act"}).get("act", "act")
     fields: dict[str, object] = {"actor": act.by, "attempt": word, "refusal": refusal.code, "reasons": refusal.sentence}
     with house.database.writing() as tx:
         entry = Recorded("refused", act.by, act.at, request.id, request.stage, request.stage, fields, log=ACCESS)
         write_entry(house, tx, entry)
-        remember(tx, act, request.id, request.version, refusal)
+        if answers:
+            remember(tx, act, request.id, request.version, refusal)
 
 
 def _since(house: House, request: CooperationRequest, seen: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workflow.cli import sealing
+from workflow.cli import sealing, seeing
 from workflow.errors import InputError
 
 if TYPE_CHECKING:
@@ -123,26 +123,6 @@ def _write_log(house: House, name: str, *, by: str, purpose: str, log: str) -> i
 
 
 @app.command()
-def reads(
-    reference: Annotated[str, typer.Argument(help="our reference of the request, or its id once erased")],
-    by: Annotated[str, typer.Option(help="who asks; logged")] = "",
-    purpose: Annotated[str, typer.Option(help="why; logged")] = "",
-) -> None:
-    """Say who saw a request, what of it, when and for what purpose; and which attempts were refused.
-
-    Example: comity trail reads DOJ-2026-0117 --by "Ada Auditor" --purpose "complaint 12/2026"
-    """
-    from workflow.actions.house import open_house
-    from workflow.actions.read import reads_of
-    from workflow.settings import load_settings
-
-    with open_house(load_settings()) as house:
-        for seen in reads_of(house, reference, by=by, purpose=purpose, at=datetime.now(UTC)):
-            why = f", for: {seen.purpose}" if seen.purpose else ""
-            typer.echo(f"  {seen.at:%Y-%m-%d %H:%M}  {seen.who or 'somebody'} saw {seen.saw or '(erased)'}{why}")
-
-
-@app.command()
 def replay(
     what: Annotated[str, typer.Argument(help="our reference of a request, or a file: an office export")],
     by: Annotated[str, typer.Option(help="who replays a request that is kept here; logged")] = "",
@@ -188,5 +168,5 @@ def _replay_kept(reference: str, by: str, purpose: str) -> tuple[Replayed, ...]:
         return replay_kept(house, reference)
 
 
-for _command in (sealing.seal, sealing.key, sealing.offer, sealing.take, sealing.stamp, sealing.page):
+for _command in (seeing.reads, sealing.seal, sealing.key, sealing.offer, sealing.take, sealing.stamp, sealing.page):
     app.command()(_command)
