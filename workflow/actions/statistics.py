@@ -24,6 +24,10 @@ from workflow.vocabulary import Phase, Side
 GROUPS = ("all", "country", "kind", "instrument")
 ERASED, NONE_RUNS = "(erased)", "no clock"
 _DAY = timedelta(days=1)
+COUNTED = frozenset({
+    "actor", "checkpoints", "clearance", "clocks", "decision", "findings", "outlook", "statistics", "step"
+})  # fmt: skip
+"""The fields of an entry that anything is counted from; no other is opened."""
 
 
 @dataclass(slots=True)
@@ -106,7 +110,7 @@ def lives(house: House) -> Iterator[Life]:
         rows = queries.described(tx)
         for stored in trail_log.walk(tx, trail_log.DECISIONS):
             if stored.request is not None:
-                chains.setdefault(stored.request, []).append(opened(stored, tx))
+                chains.setdefault(stored.request, []).append(opened(stored, tx, COUNTED))
     for identity, told in chains.items():
         about: object = rows.get(identity, {})
         if told[-1].act == ERASE:

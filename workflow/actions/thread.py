@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -129,12 +129,12 @@ def _papers(tx: Transaction, identity: str, entries: dict[int, Logged], may_open
     return tuple(found)
 
 
-def opened(stored: trail_log.StoredEntry, tx: Transaction) -> Told:
-    """Return one stored entry with its words, or without them once they were erased. Raises TrailError."""
+def opened(stored: trail_log.StoredEntry, tx: Transaction, wanted: Collection[str] | None = None) -> Told:
+    """Return one stored entry with its words, or those of `wanted`; without them once erased. Raises TrailError."""
     entry = parse_entry(stored.public)
     if tx.keyring.is_destroyed(entry.keys.body):
         return _told(entry, {}, erased=True)
-    found = open_body(entry, stored.ciphertext, tx.key(entry.keys.body))
+    found = open_body(entry, stored.ciphertext, tx.key(entry.keys.body), wanted)
     return _told(entry, {name: opening.value for name, opening in found.items()}, erased=False)
 
 

@@ -18,12 +18,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from workflow.errors import EntryMismatchError, TrailError
 from workflow.trail import shape
-from workflow.trail.canonical import decode, encode
+from workflow.trail.canonical import decode, encode, read_own
 from workflow.trail.commitment import Opening, Random, check_opening, commit, new_opening, read_opening
 from workflow.trail.tree import leaf_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 VERSION = 1
 """The version of the entry format that this code writes and reads."""
@@ -182,8 +182,10 @@ def check_body(entry: Entry, ciphertext: bytes) -> None:
         raise EntryMismatchError(entry.seq, "its encrypted body is not the one it was made with")
 
 
-def open_body(entry: Entry, ciphertext: bytes, body_key: bytes) -> dict[str, Opening]:
-    """Return every field of an encrypted body, each checked against its commitment.
+def open_body(
+    entry: Entry, ciphertext: bytes, body_key: bytes, wanted: Collection[str] | None = None
+) -> dict[str, Opening]:
+    """Return every field of an encrypted body, each checked against its commitment; of `wanted`, those alone.
 
     Raises EntryMismatchError when the body is not the entry's, was encrypted under another
     key or for another place, or does not hold exactly what was committed.
@@ -193,11 +195,16 @@ def open_body(entry: Entry, ciphertext: bytes, body_key: bytes) -> dict[str, Ope
         clear = _cipher(body_key).decrypt(ciphertext[:_NONCE_BYTES], ciphertext[_NONCE_BYTES:], _bound(entry))
     except (InvalidTag, ValueError) as fault:
         raise EntryMismatchError(entry.seq, "its body does not open with this key at this place") from fault
-    body = shape.members(decode(clear, limit=MAX_BODY_BYTES), "body", frozenset(("fields",)))
+    read = decode(clear, limit=MAX_BODY_BYTES) if wanted is None else read_own(clear)
+    body = shape.members(read, "body", frozenset(("fields",)))
     fields = shape.mapping(body["fields"], "list of fields")
     if fields.keys() != entry.commitments.keys():
         raise EntryMismatchError(entry.seq, "its body does not hold the fields it committed to")
-    openings = {name: read_opening(value, f"field '{name}'") for name, value in fields.items()}
+    openings = {
+        name: read_opening(value, f"field '{name}'")
+        for name, value in fields.items()
+        if wanted is None or name in wanted
+    }
     for name, opening in openings.items():
         check_opening(name, opening, entry.commitments[name])
     return openings

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions import oversight
+from workflow.actions.statistics import lives
 from workflow.model.base import say
 from workflow.store import queries, seals, trail_log
 from workflow.vocabulary import Role
@@ -23,7 +24,7 @@ SILENT = timedelta(days=30)
 """Without an act for so long, an open request is called silent. For audit; no law rests on it."""
 
 PERIOD = timedelta(days=90)
-MOST_LISTED = 100
+MOST_LISTED = 60
 MOST_ASKED = 20
 
 
@@ -57,12 +58,12 @@ def checkpoints(request: Request, desk: DeskDep, person: PersonDep) -> Response:
     oversight.note_audit(
         desk.house, by=person.name, at=desk.now(), what="how checkpoints were answered", purpose="audit"
     )
-    known = desk.house.rulebook.law.checkpoints
+    known, found = desk.house.rulebook.law.checkpoints, tuple(lives(desk.house))
     listed = [
         (each, say(known[each.checkpoint].title, desk.words.language) if each.checkpoint in known else each.checkpoint)
-        for each in oversight.checkpoint_quality(desk.house, start, end)
+        for each in oversight.checkpoint_quality(found, start, end)
     ]
-    against = _found(desk, oversight.overrides(desk.house, start, end)[:MOST_LISTED])
+    against = _found(desk, oversight.overrides(desk.house, found, start, end)[:MOST_LISTED])
     return page(request, "audit_checkpoints", form=form, listed=listed, against=against)
 
 
