@@ -13,6 +13,7 @@ from desk_walks import NARROW, WIDE, faults_of, signs_in, too_wide
 from factories import OFFICER, ROOT, SUPERVISOR, later, opening, says, tiny_rules
 from playwright.sync_api import expect
 from test_desk_worklist import PEOPLE
+from test_new_request import typed
 
 from workflow.actions.house import open_house
 from workflow.actions.step import open_new, perform
@@ -204,3 +205,18 @@ def faults(page):
         found += faults_of(page) + ([f"{too_wide(page)} px too wide"] if too_wide(page) > 0 else [])
     page.set_viewport_size(WIDE)
     return found
+
+
+def test_a_paper_of_this_software_is_taken_in_without_retyping(visitor):
+    visitor.signs_in(OFFICER)
+    paper = visitor.get("/requests/DOJ-2026-0117/papers/03-surrender-order.pdf").content
+    address = visitor.post("/new/paper", files={"paper": ("in.pdf", paper, "application/pdf")}).headers["location"]
+    page = visitor.get(address).text
+    assert "in.pdf as received, SHA-256" in page
+    known = {**typed(page), "procedure": "us-extradition-incoming", "reference": "IN-2026-1"}
+    assert visitor.post(address, known).headers["location"] == f"{address}/questions"
+
+    check = visitor.get(f"{address}/check").text
+    assert "Jan Voorbeeld" in check
+    assert 'href="/requests/DOJ-2026-0117"' in check
+    visitor.post(f"{address}/discard")
