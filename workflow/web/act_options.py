@@ -6,7 +6,9 @@ from itertools import count
 from typing import Any
 
 from workflow.actions.desk_request import RequestSeen
+from workflow.actions.people import people
 from workflow.documents.paper import list_forms
+from workflow.model.account import Account
 from workflow.model.base import say
 from workflow.model.fact import FactKind
 from workflow.rules.questions import shortest_questions
@@ -48,7 +50,13 @@ def _assurance(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # 
 def _person(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
     roles = [(role.value, desk.words.open("roles", role.value)) for role in Role if role in CASEWORK]
     names = sorted({each.name for each in desk.sessions.colleagues() if each.has(*CASEWORK)})
-    return {"roles": (("", desk.words("acts.no-role")), *roles), "names": names}
+    return {"roles": (("", desk.words("acts.no-role")), *roles), "names": names, "away": _away(desk)}
+
+
+def _away(desk: Desk) -> list[Account]:
+    """Return who is away today, by name, so that nobody is appointed who cannot act."""
+    today = desk.now().date()
+    return [each for each in people(desk.house) if each.absence and each.absence.covers(today)]
 
 
 def _fact(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.actions.house import House
+from workflow.web.identity.absence_pages import absence_router
 from workflow.web.identity.account_pages import account_router
 from workflow.web.identity.keeper import AccountSessions
 from workflow.web.identity.passwords import Passwords
@@ -12,5 +13,5 @@ from workflow.web.identity.signin_pages import signin_router
 def account_sessions(house: House, passwords: Passwords | None = None) -> AccountSessions:
     """Return what keeps the sessions of people with accounts, for `create_app`."""
     keeper = AccountSessions(house, passwords)
-    keeper.routers = (signin_router(keeper), account_router(keeper))
+    keeper.routers = (signin_router(keeper), account_router(keeper), absence_router(keeper))
     return keeper
