@@ -16,6 +16,7 @@ def opening(reference: str, *others: dict[str, Any]) -> dict[str, Any]:
     """Return the body that opens a request between two invented places."""
     return {
         "reference": reference,
+        "their_reference": "YY-7",
         "kind": "extradition",
         "procedure": "xx-surrender",
         "made_on": "2026-03-02",

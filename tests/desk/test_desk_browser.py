@@ -13,6 +13,8 @@ PAGES = {
     "all-requests": (OFFICER, "/requests"),
     "find": (OFFICER, "/find?find=Voorbeeld"),
     "keys": (OFFICER, "/keys"),
+    "tokens": (OFFICER, "/account/tokens"),
+    "interface": (OFFICER, "/api"),
     "why": ("Alma Keller", f"{CASE}/why"),
     "hidden": (OFFICER, "/nothing/here"),
     "request": (SUPERVISOR, CASE),

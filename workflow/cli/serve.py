@@ -75,8 +75,10 @@ def with_demo(port: int, out: Path) -> None:
 def _run(house: House, sessions: Sessions, port: int, *, secure: bool, demo: bool) -> None:
     import uvicorn
 
+    from workflow.actions.deliver import Courier
     from workflow.web.app import create_app
     from workflow.web.desk import DeskSettings
 
     application = create_app(house, sessions=sessions, settings=DeskSettings(demo=demo, secure=secure))
-    uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+    with Courier(house):
+        uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning", server_header=False)

@@ -27,11 +27,12 @@ from workflow.web.pages import (
     request_papers,
     signoff,
     statistics,
+    tokens,
     worklist,
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, law, statistics, purpose, audit_thread, audit, admin_office, admin,
+    worklist, find, keys, tokens, law, statistics, purpose, audit_thread, audit, admin_office, admin,
     new, new_about, new_questions, new_check, importing,
     request_papers, attachments, correspondence, decision, signoff, request_acts, request_more, request,
 )  # fmt: skip
