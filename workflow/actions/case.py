@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from workflow.actions.act import Before
 from workflow.actions.evidence import hand_over_row, item_row
@@ -171,16 +173,19 @@ def _clock(before: Before, clock: Clock) -> Case:
     titles = {kind.id: kind.title for kind in before.rulebook.law.events.values()}
     return {
         "title": say(clock.title), "citation": str(rule.citation), "started_by": clock.started_by,
-        "starts": _day(clock.start), "due": _day(clock.due), "zone": clock.zone, "state": clock.state.value,
-        "alternative": _day(clock.alternative_due), "work_to": _day(clock.work_to),
+        "starts": _day(clock.start, clock.zone), "due": _day(clock.due, clock.zone), "zone": clock.zone,
+        "alternative": _day(clock.alternative_due, clock.zone), "work_to": _day(clock.work_to, clock.zone),
+        "state": clock.state.value,
         "consequence": say(clock.consequence) if clock.consequence else None,
         "verified": clock.verified and rule.verified,
         "steps": list(explain(clock, before.rulebook.clocks, events=titles)),
     }  # fmt: skip
 
 
-def _day(when: Any) -> str | None:  # noqa: ANN401 - a day, a moment or nothing
-    return None if when is None else str(when.isoformat())
+def _day(when: date | datetime | None, zone: str | None) -> str | None:
+    """Return a day, or a moment by the clocks of the place where the time limit runs."""
+    local = when.astimezone(ZoneInfo(zone)) if isinstance(when, datetime) and zone else when
+    return None if local is None else local.isoformat()
 
 
 def _finding(finding: Finding) -> Case:

@@ -18,6 +18,13 @@ from workflow.rules.law import CompiledRule, Law
 from workflow.rules.precedence import settle
 from workflow.vocabulary import Side
 
+STANDS = {
+    Side.REQUESTING: "law of the side that asks",
+    Side.REQUESTED: "law of the side that is asked",
+    Side.HOLDER: "law of a side that holds the person, the evidence or the record",
+}
+"""Why the law of a jurisdiction is in play, in words; the title of its pack names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -92,7 +99,7 @@ class _Search:
         title = say(header.title)
         if header.jurisdiction is not None:
             stands = sides_of(self.law, self.sides, header.jurisdiction)
-            why = f"law of {header.jurisdiction}, the {' and '.join(sorted(stands))} side"
+            why = " and ".join(STANDS[side] for side in sorted(stands))
             return Basis(header.id, title, why, confirmed=True) if stands else None
         if header.channels and self.sides.channel not in header.channels:
             return None
