@@ -31,10 +31,10 @@ def test_every_gathered_case_is_tried_or_told_as_a_story():
     assert [name for name in stories if not (ROOT / "examples" / name / "request.yaml").is_file()] == []
 
 
-def test_five_predictions_of_different_deciders_are_listed_with_what_came_out():
+def test_the_predictions_of_at_least_five_deciders_are_listed_with_what_came_out():
     told = (ROOT / "docs" / "predictions.md").read_text(encoding="utf-8")
 
-    assert len({case.raw["court"] for case in PREDICTED}) == 5
+    assert len({case.raw["court"] for case in PREDICTED}) >= 5
     assert [case.file for case in PREDICTED if case.raw["citation"].split(" (")[0] not in told] == []
 
 
