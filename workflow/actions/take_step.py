@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workflow.actions.act import Act, Before, Change, changed
+from workflow.actions.act import Act, Before, Change, changed, preparing
 from workflow.engine.advance import Asked, Move, NotOpen, advance
 from workflow.errors import StepNotOpenError
 from workflow.model.request import Decision
@@ -28,6 +28,8 @@ def take_step(act: TakeStep, before: Before) -> Change:
         told = tuple(f"{reason.sentence}. {reason.unblocks}".rstrip(".") for reason in outcome.reasons)
         raise StepNotOpenError(act.step, request.stage, told)
     after = changed(request, stage=outcome.to)
+    if outcome.step.papers and not outcome.step.decides:  # whoever makes a paper prepares
+        after = changed(after, preparers=preparing(request, act.by))
     said: dict[str, object] = {"step": {"id": act.step, "reasons": act.reasons}}
     if outcome.step.decides:
         cited = tuple(finding.id for finding in look.findings if finding.effect not in ("none", "open"))
