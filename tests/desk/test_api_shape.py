@@ -51,7 +51,7 @@ def described(tmp_path_factory):
         yield schema
 
 
-FEW, MANY = 5, 60
+FEW, MANY = 3, 60
 CHECKS = (
     not_a_server_error,
     checks.status_code_conformance,

@@ -40,7 +40,8 @@ def test_a_token_is_made_at_the_desk_used_and_revoked(app):
 def test_what_programs_can_ask_for_is_listed(app):
     with Visitor(app) as visitor:
         visitor.signs_in(OFFICER.name)
-        assert "/api/requests/{reference}/acts" in visitor.get("/api").text
+        shown = visitor.get("/api").text.replace("<wbr>", "")
+        assert "/api/requests/{reference}/acts" in shown
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from workflow.web.deps import DeskDep
 router = APIRouter(tags=["trail"], responses=documented(410, 413))
 LARGEST = 50_000_000
 _EXPORT = {"content": {"application/json": {"schema": {"type": "object"}}}}
+_SENT = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 Audience = Literal["office", "court", "public"]
 
 
@@ -62,7 +63,7 @@ def reads(
     return [Read(at=each.at, act=each.act, who=each.who, saw=each.saw, purpose=each.purpose) for each in found]
 
 
-@router.post("/verify", openapi_extra={"requestBody": {"required": True, **_EXPORT}})
+@router.post("/verify", openapi_extra={"requestBody": {"required": True, **_SENT}})
 async def check(request: Request, desk: DeskDep, caller: ReaderDep) -> Checked:  # noqa: ARG001 - only somebody with a token
     """Check an export of any authority: does it hold, and if not, what is the first thing that does not."""
     data = await whole_of(request, LARGEST)

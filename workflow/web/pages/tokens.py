@@ -59,7 +59,7 @@ def interface(request: Request, person: PersonDep) -> Response:  # noqa: ARG001 
     found = next(route.app for route in request.app.routes if getattr(route, "name", "") == "api")
     described = found.openapi() if isinstance(found, FastAPI) else {}
     rows = [
-        (method.upper(), f"/api{path}", str(about.get("description", "")).partition("\n")[0])
+        (method.upper(), f"api{path}".split("/"), str(about.get("description", "")).partition("\n")[0])
         for path, methods in described.get("paths", {}).items()
         for method, about in methods.items()
     ]
