@@ -7,7 +7,7 @@ from datetime import datetime
 from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
 from workflow.errors import InputError
-from workflow.model.account import Absence, Account, SecurityKey
+from workflow.model.account import Absence, Account, Outside, SecurityKey
 from workflow.store import accounts
 from workflow.store.session import Transaction
 
@@ -37,6 +37,12 @@ def set_absence(house: House, account: Account, absence: Absence | None, *, at: 
         _refuse_stand_in(tx, account, absence)
     told: dict[str, object] = {"absence": absence.model_dump(mode="json") if absence else {"ended": True}}
     return _save(house, account.model_copy(update={"absence": absence}), "absence", at, told)
+
+
+def bind(house: House, account: Account, outside: Outside, *, at: datetime) -> Account:
+    """Bind an account to its person's word at the organisation, whose verified address is the login."""
+    told: dict[str, object] = {"bound": outside.model_dump(mode="json")}
+    return _save(house, account.model_copy(update={"outside": outside, "invitation": None}), "bind-account", at, told)
 
 
 def _refuse_stand_in(tx: Transaction, account: Account, absence: Absence | None) -> None:

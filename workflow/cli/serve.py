@@ -39,6 +39,7 @@ def with_accounts(port: int, *, secure: bool) -> None:
     """Serve the authority's own house to people with accounts."""
     from workflow.actions.people import people
     from workflow.web.identity.gate import account_sessions
+    from workflow.web.identity.organisation import organisation_of
 
     with open_house(load_settings()) as house:
         if not people(house):
@@ -49,7 +50,7 @@ def with_accounts(port: int, *, secure: bool) -> None:
                 "or try the desk with --demo.",
             )
         typer.echo(f"The desk is at http://localhost:{port}/ (stop it with Ctrl+C).")
-        _run(house, account_sessions(house), port, secure=secure, demo=False)
+        _run(house, account_sessions(house, organisation=organisation_of(os.environ)), port, secure=secure, demo=False)
 
 
 def with_demo(port: int, out: Path) -> None:

@@ -15,6 +15,7 @@ from workflow.actions.house import House
 from workflow.model.account import Account
 from workflow.store import accounts, sign_ins
 from workflow.store.sign_ins import SignIn
+from workflow.web.identity.organisation import Organisation
 from workflow.web.identity.passwords import Passwords
 from workflow.web.person import Person, Session
 
@@ -26,8 +27,11 @@ _REFRESH = timedelta(minutes=1)
 WAITING = "waits-for"
 """The note of a session whose second proof is missing."""
 
+VOUCHED = "vouched"
+"""The note of when the organisation's sign-in was proved."""
+
 _TOKEN, _PROVED = "token", "proved"
-_OWN = (_TOKEN, _PROVED, WAITING, "challenge", "code-secret", "signing")
+_OWN = (_TOKEN, _PROVED, WAITING, VOUCHED, "challenge", "code-secret", "signing")
 
 
 class AccountSessions:
@@ -39,6 +43,7 @@ class AccountSessions:
         self.house = house
         self.passwords = passwords or Passwords()
         self.routers = routers
+        self.organisation: Organisation | None = None
 
     def find(self, cookie: str, now: datetime) -> Session | None:
         """Return the session of this cookie, or None where it is unknown, unfinished, unused too long, or over."""

@@ -60,7 +60,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
     @router.get("/sign-in")
     def ask(request: Request) -> Response:
         """Ask for login and password."""
-        return page(request, "sign_in", wanted=local(request.query_params.get("next", "")))
+        return _sign_in(request, keeper, local(request.query_params.get("next", "")), Form())
 
     @router.post("/sign-in")
     def take(request: Request, desk: DeskDep, form: OpenFormDep) -> Response:
@@ -75,7 +75,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
             form.wrong("", f"{refusal.sentence} {refusal.remedy}")
         if account is None:
             form.wrong("login", desk.words("identity.wrong"))
-            return page(request, "sign_in", status=422, wanted=wanted, form=form)
+            return _sign_in(request, keeper, wanted, form)
         answer = RedirectResponse(SECOND, status_code=303)
         set_cookie(desk, answer, keeper.begin_waiting(account, desk.now(), wanted))
         return answer
@@ -87,6 +87,11 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
         answer = RedirectResponse(keeper.sign_in_path, status_code=303)
         answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
         return answer
+
+
+def _sign_in(request: Request, keeper: AccountSessions, wanted: str, form: Form) -> Response:
+    status, organisation = 422 if form.errors else 200, keeper.organisation is not None
+    return page(request, "sign_in", status=status, wanted=wanted, organisation=organisation, form=form)
 
 
 def _second(router: APIRouter, keeper: AccountSessions) -> None:

@@ -17,10 +17,12 @@ from fastapi import Request
 
 from workflow.actions.act import Proof
 from workflow.errors import NotEntitledError
+from workflow.model.account import Account
 from workflow.web.deps import desk_of
 from workflow.web.form import Form
 from workflow.web.identity import security_keys, signing_in
-from workflow.web.identity.keeper import AccountSessions
+from workflow.web.identity.keeper import VOUCHED, AccountSessions
+from workflow.web.identity.organisation import FRESH
 from workflow.web.identity.signin_pages import address_of, site_of
 from workflow.web.person import Person
 
@@ -36,6 +38,8 @@ class Asked(NamedTuple):
     """SHA-256 of the text that will be signed, hexadecimal; the form sends it back as `signed-text`."""
     vouched: datetime | None = None
     """When the person's organisation vouched for them, where that must do for want of a proof of their own."""
+    by_organisation: bool = False
+    """Whether it is the organisation that must vouch, freshly."""
 
 
 def ask(request: Request, person: Person, text: str) -> Asked | None:
@@ -51,7 +55,10 @@ def ask(request: Request, person: Person, text: str) -> Asked | None:
     keeper.set_note(request.cookies.get(desk.cookie, ""), _NONCE, f"{nonce.hex()} {digest}")
     challenge = security_keys.challenge_for(nonce, text)
     options = security_keys.request(site_of(request), account, challenge) if account.keys else ""
-    return Asked(options, account.code_secret is not None, digest)
+    vouched = None if account.second else _vouched(keeper, request, desk.now())
+    return Asked(
+        options, account.code_secret is not None, digest, vouched, bool(account.outside) and not account.second
+    )
 
 
 def proof_of(request: Request, person: Person, form: Form, text: str) -> Proof | None:
@@ -70,21 +77,39 @@ def proof_of(request: Request, person: Person, form: Form, text: str) -> Proof |
     if account is None or shown != digest or form.text("signed-text") != digest:
         form.wrong("", desk.words("identity.text-changed"))
         return None
+    vouched = None if account.second else _vouched(keeper, request, desk.now())
+    if vouched is not None and account.outside is not None:
+        return Proof(
+            method="organisation", text=digest, shown=text, issuer=account.outside.issuer,
+            vouched_at=vouched.isoformat(),
+        )  # fmt: skip
     if form.text("answer"):
-        challenge = security_keys.challenge_for(bytes.fromhex(nonce), text)
-        used = security_keys.answered(site_of(request), account, form.text("answer"), challenge)
-        if used is not None:
-            signing_in.save(keeper.house, used)
-            keeper.prove(cookie, desk.now())
-            key = security_keys.key_of(used, form.text("answer"))
-            return Proof(
-                method="security-key", text=digest, shown=text, nonce=nonce, answer=form.text("answer"), key=key
-            )
-        signing_in.failed(keeper.house, account.login, address_of(request), desk.now())
-        form.wrong("", desk.words("identity.key-failed"))
-        return None
+        return _by_key(request, account, form, text, nonce)
     if signing_in.check_code(keeper.house, account, form.text("code"), address=address_of(request), now=desk.now()):
         keeper.prove(cookie, desk.now())
         return Proof(method="one-time-code", text=digest, shown=text)
     form.wrong("code", desk.words("identity.code-wrong"))
     return None
+
+
+def _by_key(request: Request, account: Account, form: Form, text: str, nonce: str) -> Proof | None:
+    """Return the proof of a security key, None where it does not hold; the form is then marked wrong."""
+    desk = desk_of(request)
+    keeper, answer = desk.sessions, form.text("answer")
+    challenge = security_keys.challenge_for(bytes.fromhex(nonce), text)
+    used = security_keys.answered(site_of(request), account, answer, challenge)
+    if used is None or not isinstance(keeper, AccountSessions):
+        signing_in.failed(desk.house, account.login, address_of(request), desk.now())
+        form.wrong("", desk.words("identity.key-failed"))
+        return None
+    signing_in.save(keeper.house, used)
+    keeper.prove(request.cookies.get(desk.cookie, ""), desk.now())
+    digest, key = sha256(text.encode()).hexdigest(), security_keys.key_of(used, answer)
+    return Proof(method="security-key", text=digest, shown=text, nonce=nonce, answer=answer, key=key)
+
+
+def _vouched(keeper: AccountSessions, request: Request, now: datetime) -> datetime | None:
+    """Return when the organisation vouched for this session, None where it did not, or too long ago."""
+    said = keeper.note(request.cookies.get(desk_of(request).cookie, ""), VOUCHED)
+    at = datetime.fromisoformat(said) if said else None
+    return at if at is not None and now - at <= FRESH else None
