@@ -21,14 +21,12 @@ from workflow.actions.post import check_address
 from workflow.errors import InputError
 from workflow.model.base import Frozen
 from workflow.model.clock import Clock, ClockState
-from workflow.model.webhook import Message, Topic, Webhook
+from workflow.model.webhook import AHEAD, Message, Topic, Webhook
 from workflow.store import webhooks
 from workflow.store.deadlines import is_outstanding
 from workflow.store.session import Transaction
 
 MOST = 20
-NEAR = timedelta(days=3)
-"""How long before a time limit lapses its message is sent."""
 
 
 class WebhookAsked(Frozen):
@@ -36,6 +34,8 @@ class WebhookAsked(Frozen):
 
     address: str = Field(min_length=1, max_length=500)
     topics: frozenset[Topic] = Field(min_length=1)
+    ahead: int = Field(default=AHEAD, ge=1, le=60)
+    """How many days before a time limit lapses that is told."""
 
 
 class Standing(NamedTuple):
@@ -51,8 +51,8 @@ def add_webhook(house: House, asked: WebhookAsked, *, by: str, at: datetime, loc
     """Keep a webhook, with a new secret. Raises InputError for an address that may not be reached."""
     check_address(asked.address, local=local)
     hook = Webhook(
-        id=secrets.token_hex(8), address=asked.address, topics=asked.topics, secret=secrets.token_hex(32),
-        made_by=by, made_at=at,
+        id=secrets.token_hex(8), address=asked.address, topics=asked.topics, ahead=asked.ahead,
+        secret=secrets.token_hex(32), made_by=by, made_at=at,
     )  # fmt: skip
     with house.database.writing() as tx:
         if len(webhooks.every(tx)) >= MOST:
@@ -94,11 +94,11 @@ def _announce_clocks(tx: Transaction, hook: Webhook, before: Look | None, after:
     were = set(_standings(before)) if before else set()
     are = set(_standings(after))
     for old in sorted(were - are, key=str):
-        for state, _ in _to_come(old):
+        for state, _ in _to_come(old, hook):
             webhooks.done(tx, _identity(hook, after, old, state))
     for new in sorted(are - were, key=str):
         _put(tx, hook, after, {"event": "deadline", **new._asdict()}, (secrets.token_hex(16), at))
-        for state, due in _to_come(new):
+        for state, due in _to_come(new, hook):
             if due > at:
                 said = {"event": "deadline", **new._asdict(), "state": state}
                 _put(tx, hook, after, said, (_identity(hook, after, new, state), due))
@@ -115,11 +115,11 @@ def _standing(clock: Clock) -> Standing:
     return Standing(clock.rule, clock.state.value, clock.work_to.isoformat() if clock.work_to else None, lapses)
 
 
-def _to_come(standing: Standing) -> Iterator[tuple[str, datetime]]:
+def _to_come(standing: Standing, hook: Webhook) -> Iterator[tuple[str, datetime]]:
     """Yield what time alone will bring: the end that nears, and the end."""
     if standing.lapses_at is not None and standing.state == ClockState.RUNNING:
         lapses = datetime.fromisoformat(standing.lapses_at)
-        yield "nearing", lapses - NEAR
+        yield "nearing", lapses - timedelta(days=hook.ahead)
         yield "lapsed", lapses
 
 

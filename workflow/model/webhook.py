@@ -9,6 +9,9 @@ from pydantic import Field
 
 from workflow.model.base import Frozen
 
+AHEAD = 3
+"""Days before a time limit lapses that a webhook is told, where nobody chose."""
+
 Topic = Literal["stage", "deadline"]
 
 
@@ -18,6 +21,8 @@ class Webhook(Frozen):
     id: str
     address: str = Field(max_length=500)
     topics: frozenset[Topic] = Field(min_length=1)
+    ahead: int = AHEAD
+    """How many days before a time limit lapses that is told."""
     secret: str
     made_by: str
     made_at: datetime

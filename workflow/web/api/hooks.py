@@ -25,6 +25,7 @@ class WebhookShown(BaseModel):
     id: str
     address: str
     topics: list[Topic]
+    ahead: int
     made_by: str
     made_at: datetime
     waiting: int
@@ -41,8 +42,8 @@ class WebhookMade(BaseModel):
 def webhooks(desk: DeskDep, caller: AdminDep) -> list[WebhookShown]:  # noqa: ARG001 - only an administrator
     """List the webhooks."""
     return [
-        WebhookShown(id=hook.id, address=hook.address, topics=sorted(hook.topics), made_by=hook.made_by,
-                     made_at=hook.made_at, waiting=waiting)
+        WebhookShown(id=hook.id, address=hook.address, topics=sorted(hook.topics), ahead=hook.ahead,
+                     made_by=hook.made_by, made_at=hook.made_at, waiting=waiting)
         for hook, waiting in webhooks_with_waiting(desk.house)
     ]  # fmt: skip
 
