@@ -12,7 +12,7 @@ from verapdf import KNOWN_JAR, PROFILES, faults, jar_digest
 
 from workflow.documents.paper import list_forms
 
-SAMPLE = (("acknowledgement", "Letter", "nl"), ("disclosure-sheet", "A4", "en"), ("decision-record", "A4", "en"))
+SAMPLE = (("acknowledgement", "Letter", "nl"), ("disclosure-sheet", "A4", "en"), ("eaw-form", "A4", "en"))
 
 
 def all_faults(pdf, folder):
