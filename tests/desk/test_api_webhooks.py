@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -15,6 +16,7 @@ from threading import Thread
 import pytest
 from factories import NOON, happens, opening
 
+from workflow.actions import deliver
 from workflow.actions.deliver import PAUSES, deliver_due, send
 from workflow.actions.post import check_address, is_public
 from workflow.actions.step import open_new, perform
@@ -113,6 +115,16 @@ def test_a_refused_act_tells_nobody(house, receiver, hook):
     with pytest.raises(InputError):
         perform(house, "XX-1", happens("no-such-event"))
     assert webhooks_with_waiting(house)[0][1] == before == 1
+
+
+def test_a_courier_beside_the_desk_delivers(house, receiver, hook, monkeypatch):
+    monkeypatch.setattr(deliver, "EVERY", 0.02)
+    open_new(house, opening())
+    with deliver.Courier(house, local=True):
+        until = time.monotonic() + 5
+        while not receiver.got and time.monotonic() < until:
+            time.sleep(0.02)
+    assert [each["event"] for each in told(receiver)] == ["stage"]
 
 
 def test_a_removed_webhook_is_told_nothing_more(house, receiver, hook):

@@ -6,7 +6,6 @@ Recipients are not typed in but found: those the request records as having recei
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from workflow.actions.act import Act, Before, Change, changed, preparing, workin
 from workflow.conditions import ITEM
 from workflow.errors import InputError
 from workflow.model.correction import CorrectionNotice, Outcome, RecipientAnswer
+from workflow.model.day import Day
 from workflow.model.fact import Assertion
 from workflow.model.request import CooperationRequest
 from workflow.model.value import write_value
@@ -32,7 +32,7 @@ class Correct(Act):
     of: dict[str, tuple[str, ...]] = Field(min_length=1)
     """By list, the items concerned."""
     reasons: str = WORDS
-    answer_by: date | None = None
+    answer_by: Day | None = None
 
 
 class TellRecipient(Act):
