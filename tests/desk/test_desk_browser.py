@@ -15,6 +15,15 @@ PAGES = {
     "keys": (OFFICER, "/keys"),
     "tokens": (OFFICER, "/account/tokens"),
     "interface": (OFFICER, "/api"),
+    "audit": ("Alma Keller", "/audit"),
+    "audit-checkpoints": ("Alma Keller", "/audit/checkpoints?from=2026-01-01"),
+    "audit-reads": ("Alma Keller", "/audit/reads"),
+    "audit-sample": ("Alma Keller", "/audit/sample?from=2026-01-01&seed=spring&count=3"),
+    "law": (SUPERVISOR, "/law?asks=NL&asked=US&kind=extradition&on=2026-03-02"),
+    "law-unverified": (SUPERVISOR, "/law/unverified"),
+    "law-impact": (SUPERVISOR, "/law/impact"),
+    "statistics": (SUPERVISOR, "/statistics?from=2026-01-01&to=2026-12-31"),
+    "oversight-report": (SUPERVISOR, "/statistics/report?from=2026-01-01&to=2026-12-31"),
     "why": ("Alma Keller", f"{CASE}/why"),
     "hidden": (OFFICER, "/nothing/here"),
     "request": (SUPERVISOR, CASE),
@@ -72,6 +81,23 @@ def test_every_page_is_accessible_at_two_widths_and_breaks_no_policy(context, li
 
     assert wrong == []
     assert [text for text in said if "404" not in text] == []
+
+
+def test_the_columns_of_all_groups_of_a_list_line_up(browser, live):
+    page = browser.new_context(viewport=WIDE).new_page()
+    signs_in(page, live, OFFICER)
+    page.goto(f"{live}/requests?closed=yes")
+    cells = (
+        "table => [...table.querySelector('tbody tr').cells].map(cell => Math.round(cell.getBoundingClientRect().x))"
+    )
+    heads = "table => table.tHead.classList.toggle('govuk-visually-hidden') || table.offsetWidth"
+    table = page.locator(".desk-cards").first
+    seen = table.evaluate(cells)
+    table.evaluate(heads)
+
+    assert len(seen) == 4
+    assert table.evaluate(cells) == seen
+    page.context.close()
 
 
 def test_each_stop_of_the_keyboard_is_seen_and_never_covered(browser, live):

@@ -34,6 +34,11 @@ class RequestSeen:
         return self.last is not None and told.seq > self.last + 1
 
 
+def _told_in_words(field: str) -> bool:
+    """Say whether a timeline tells a field: all but what the law found, which the page works out anew."""
+    return field not in ("findings", "clocks", "checkpoints", "found")
+
+
 def is_assigned(house: House, person: str, reference: str) -> bool:
     """Say whether a person works on a request; no, too, where there is none with this reference."""
     with house.database.reading() as tx:
@@ -45,7 +50,7 @@ def see_request(house: House, reference: str, *, by: str, purpose: str, at: date
     request = read_request_of(house, reference, by=by, purpose=purpose, at=at)
     with house.database.reading() as tx:
         last = looked(tx, by, request.id)
-        thread = thread_of(tx, request.id)
+        thread = thread_of(tx, request.id, wanted=_told_in_words)
     if last != request.version:
         with house.database.writing() as tx:
             look_at(tx, by, request.id, request.version)

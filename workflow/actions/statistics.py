@@ -110,7 +110,7 @@ def lives(house: House) -> Iterator[Life]:
         rows = queries.described(tx)
         for stored in trail_log.walk(tx, trail_log.DECISIONS):
             if stored.request is not None:
-                chains.setdefault(stored.request, []).append(opened(stored, tx, COUNTED))
+                chains.setdefault(stored.request, []).append(opened(stored, tx, COUNTED.__contains__))
     for identity, told in chains.items():
         about: object = rows.get(identity, {})
         if told[-1].act == ERASE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,9 +42,11 @@ class Told:
     """Fields it committed to that are not opened here."""
 
 
-def thread_of(tx: Transaction, identity: str, *, log: str = trail_log.DECISIONS) -> tuple[Told, ...]:
+def thread_of(
+    tx: Transaction, identity: str, *, log: str = trail_log.DECISIONS, wanted: Callable[[str], bool] | None = None
+) -> tuple[Told, ...]:
     """Return every entry of a request in order; those that were erased without their words. Raises TrailError."""
-    return tuple(opened(stored, tx) for stored in trail_log.entries_of(tx, identity, log=log))
+    return tuple(opened(stored, tx, wanted) for stored in trail_log.entries_of(tx, identity, log=log))
 
 
 def told_of_export(export: Export) -> tuple[Told, ...]:
@@ -129,7 +131,7 @@ def _papers(tx: Transaction, identity: str, entries: dict[int, Logged], may_open
     return tuple(found)
 
 
-def opened(stored: trail_log.StoredEntry, tx: Transaction, wanted: Collection[str] | None = None) -> Told:
+def opened(stored: trail_log.StoredEntry, tx: Transaction, wanted: Callable[[str], bool] | None = None) -> Told:
     """Return one stored entry with its words, or those of `wanted`; without them once erased. Raises TrailError."""
     entry = parse_entry(stored.public)
     if tx.keyring.is_destroyed(entry.keys.body):

@@ -23,7 +23,7 @@ from workflow.trail.commitment import Opening, Random, check_opening, commit, ne
 from workflow.trail.tree import leaf_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Mapping
 
 VERSION = 1
 """The version of the entry format that this code writes and reads."""
@@ -183,7 +183,7 @@ def check_body(entry: Entry, ciphertext: bytes) -> None:
 
 
 def open_body(
-    entry: Entry, ciphertext: bytes, body_key: bytes, wanted: Collection[str] | None = None
+    entry: Entry, ciphertext: bytes, body_key: bytes, wanted: Callable[[str], bool] | None = None
 ) -> dict[str, Opening]:
     """Return every field of an encrypted body, each checked against its commitment; of `wanted`, those alone.
 
@@ -201,9 +201,7 @@ def open_body(
     if fields.keys() != entry.commitments.keys():
         raise EntryMismatchError(entry.seq, "its body does not hold the fields it committed to")
     openings = {
-        name: read_opening(value, f"field '{name}'")
-        for name, value in fields.items()
-        if wanted is None or name in wanted
+        name: read_opening(value, f"field '{name}'") for name, value in fields.items() if wanted is None or wanted(name)
     }
     for name, opening in openings.items():
         check_opening(name, opening, entry.commitments[name])

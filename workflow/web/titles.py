@@ -13,6 +13,7 @@ class Titles:
     def __init__(self, rulebook: Rulebook, language: str) -> None:
         law = rulebook.law
         self._language = language
+        self._places: dict[str, str] = {}
         self.kinds = {word: say(kind.title, language) for word, kind in law.kinds.items()}
         self.events = {word: say(kind.title, language) for word, kind in law.events.items()}
         self._stages = {
@@ -45,4 +46,7 @@ class Titles:
 
     def place(self, code: str) -> str:
         """Return the name of a jurisdiction."""
-        return place_name(code, self._language)
+        found = self._places.get(code)
+        if found is None:
+            found = self._places.setdefault(code, place_name(code, self._language))
+        return found
