@@ -22,7 +22,7 @@ from workflow.errors import ActionError, InputError
 FRESH = timedelta(minutes=15)
 """How long ago a person may have proved who they are at the issuer; asked of it as `max_age`."""
 
-LEEWAY = timedelta(seconds=60)
+LEEWAY = timedelta(minutes=1)
 _TIMEOUT = 10
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -24,7 +25,7 @@ from workflow.web.pages.admin import PEOPLE, account_of
 from workflow.web.render import page
 
 router = APIRouter(prefix="/administration", dependencies=[Depends(with_role(Role.ADMINISTRATOR))])
-YEAR = timedelta(days=365)
+YEAR = relativedelta(years=1)
 
 
 @router.get("/keys")
