@@ -25,6 +25,9 @@ PEOPLE = (
     Person("k", "Karl Moe", frozenset({Role.ADMINISTRATOR})),
 )
 
+MOST_OF_A_ROW = 720
+"""Characters; fifty of them and a frame of some 20,000 are under the 60,000 that a page may weigh."""
+
 
 @pytest.fixture
 def visit(house):
@@ -81,6 +84,16 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(house, visit, monk
         counted.append(len(ran))
 
     assert len(set(counted)) == 1
+
+
+def test_a_row_is_light_so_that_a_page_of_fifty_is(house, visit):
+    visit.signs_in(OFFICER)
+    opened(house, 1)
+    perform(house, "XX-1", happens("committed"))
+    row = re.search(r"<tbody>\s*(<tr>.*?</tr>)", visit.get("/").text, re.DOTALL)[1]
+
+    assert "days left" in row
+    assert len(row) < MOST_OF_A_ROW
 
 
 def test_filters_stand_in_the_address_and_can_be_saved(house, visit):
