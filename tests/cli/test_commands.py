@@ -28,7 +28,7 @@ def test_help_lists_every_command_and_each_has_help_with_an_example(capsys: pyte
     for word in COMMANDS:
         assert f"  {word} " in shown
         assert main([word, "--help"]) == 0
-        assert word in ("rules", "trail", "retention", "witness") or "Example:" in capsys.readouterr().out
+        assert word in ("rules", "trail", "retention", "witness", "register") or "Example:" in capsys.readouterr().out
 
 
 def test_assess_says_the_outlook_and_what_is_not_covered(capsys: pytest.CaptureFixture[str]):

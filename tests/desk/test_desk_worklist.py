@@ -173,7 +173,7 @@ def test_an_administrator_sees_no_request(house, visit):
     opened(house, 1)
     visit.signs_in("Karl Moe")
 
-    assert visit.get("/").headers["location"] == "/keys"
+    assert visit.get("/").headers["location"] == "/administration"
     for path in ("/requests", "/requests/XX-1", "/requests/XX-404", "/find?find=XX-1"):
         answer = visit.get(path)
         assert (answer.status_code, "nothing here for you" in answer.text) == (404, True), path
