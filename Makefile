@@ -13,7 +13,7 @@ install = missing=""; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: assets help setup system browser demo docs test test-fast lint rules bench soak clean
+.PHONY: assets help setup system browser demo docs tour test test-fast lint rules bench soak clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ lint: setup ## style, types, import layers, spelling, rule files
 
 docs: setup ## make the pages of docs/ that follow from the law
 	$(BIN)/comity rules pages docs
+
+tour: browser ## take the pictures of docs/tour.md from the real pages
+	$(BIN)/python tools/tour.py
 
 rules: setup ## check, test and prove the law
 	$(BIN)/comity rules check
