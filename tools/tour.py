@@ -141,7 +141,7 @@ def supervisor_signs(tour: Tour) -> None:
     tour.goes(f"/requests/{REFERENCE}/sign-off?checkpoint=identity")
     tour.ticks("answer", "agree")
     tour.fills("Your reasons", "Name and day of birth agree with those of the person held.")
-    tour.shows("answer", "Your answer", "The supervisor reads facts beside rules, answers, and gives reasons.",
+    tour.shows("answer", "Your answer", "The supervisor answers the question of the checkpoint and gives reasons.",
                at="[name=mattered]")  # fmt: skip
     tour.presses("Go on")
     tour.shows("sign", "This is the exact text", "The exact words that will be signed are shown before they are.")
