@@ -171,3 +171,11 @@ def test_a_malformed_request_names_file_line_and_field(
     file.write_text(text.replace(wrong, right, 1), encoding="utf-8")
     assert main(["assess", str(file)]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_the_proof_ends_with_what_was_proved_in_words(capsys: pytest.CaptureFixture[str]):
+    assert main(["rules", "prove"]) == 0
+    *lines, theorem = capsys.readouterr().out.strip().splitlines()
+    assert not [line for line in lines if "GAP" in line]
+    assert theorem.startswith("Proved, by walking all")
+    assert "comes after every checkpoint named beside it" in theorem
