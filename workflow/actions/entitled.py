@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workflow import packfile
 from workflow.actions.look import Look
 from workflow.actions.note import PRIVILEGED
-from workflow.actions.thread import Told
 from workflow.errors import InputError
 from workflow.model.base import say, typed
 from workflow.model.entitlement import Entitlement
@@ -16,6 +16,9 @@ from workflow.model.fact import Dictionary
 from workflow.model.finding import Finding
 from workflow.rules.law import Law
 from workflow.vocabulary import Outcome, Sensitivity, Truth
+
+if TYPE_CHECKING:
+    from workflow.actions.thread import Told
 
 FILE = "entitlements.yaml"
 
