@@ -60,7 +60,8 @@ def then(request: Request, desk: DeskDep, person: PersonDep, reference: str, seq
         request, "audit_then", reference=reference, url=_url(reference), found=found, by=actor(found.told),
         act=words.open("acts", found.told.act), packs=found.told.packs.hex()[:16] if found.told.packs else "",
         stage=desk.titles.stage(look.request.procedure, look.request.stage) if look else "",
-        sections=[s for s in (case_parts.findings(desk, look, known) if look else ()) if s.effect in WEIGHED], facts=sorted(known.values()), clocks=clocks,
+        sections=[s for s in (case_parts.findings(desk, look, known) if look else ()) if s.effect in WEIGHED],
+        facts=sorted(known.values()), clocks=clocks,
         checkpoints=case_parts.checkpoints(desk, look, person.name) if look else (),
     )  # fmt: skip
 
