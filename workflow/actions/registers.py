@@ -66,16 +66,15 @@ def breaches(house: House, *, by: str, purpose: str, at: datetime) -> tuple[Brea
     """
     refuse_unnamed(by, purpose)
     found = []
-    for seen in looks(house, at):
-        events = [each for each in seen.request.events if each.kind.startswith(BREACH) and not each.superseded]
+    for request in kept(house):
+        events = [each for each in request.events if each.kind.startswith(BREACH) and not each.superseded]
         if not events:
             continue
-        identity = log_read(house, seen.request.id, by=by, purpose=purpose, at=at, what="the register of breaches")
+        identity = log_read(house, request.id, by=by, purpose=purpose, at=at, what="the register of breaches")
+        seen = look(house.rulebook, request, now=at)
         done = tuple((str(each.day), each.kind, each.document) for each in events)
         told = tuple(_told(house, identity))
-        found.append(
-            Breach(seen.request.reference, min(e.day for e in events), told, done, tuple(_duties(seen, house)))
-        )
+        found.append(Breach(request.reference, min(e.day for e in events), told, done, tuple(_duties(seen, house))))
     return tuple(sorted(found, key=lambda each: (each.known, each.reference)))
 
 
@@ -83,11 +82,11 @@ def notices(house: House, *, by: str, purpose: str, at: datetime) -> tuple[OpenN
     """Return every correction notice that no recipient has followed yet, overdue ones first. Raises InputError."""
     refuse_unnamed(by, purpose)
     found = []
-    for seen in looks(house, at):
-        waiting = [each for each in seen.request.notices if each.state != "followed"]
+    for request in kept(house):
+        waiting = [each for each in request.notices if each.state != "followed"]
         if waiting:
-            log_read(house, seen.request.id, by=by, purpose=purpose, at=at, what="the register of correction notices")
-        found += [OpenNotice(seen.request.reference, each, each.is_overdue(at.date())) for each in waiting]
+            log_read(house, request.id, by=by, purpose=purpose, at=at, what="the register of correction notices")
+        found += [OpenNotice(request.reference, each, each.is_overdue(at.date())) for each in waiting]
     return tuple(sorted(found, key=lambda each: (not each.overdue, each.notice.at, each.notice.id)))
 
 
