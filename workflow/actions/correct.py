@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from workflow.actions.act import Act, Before, Change, changed, preparing, working
+from workflow.actions.assert_facts import told_facts
 from workflow.conditions import ITEM
 from workflow.errors import InputError
 from workflow.model.correction import CorrectionNotice, Outcome, RecipientAnswer
@@ -101,7 +102,13 @@ def recipient_answered(act: RecipientAnswered, before: Before) -> Change:
     )  # fmt: skip
 
 
-def _moved(act: Act, before: Before, notice: CorrectionNotice, fact: tuple[str, bool], source: str) -> Change:
+def _moved(
+    act: TellRecipient | RecipientAnswered,
+    before: Before,
+    notice: CorrectionNotice,
+    fact: tuple[str, bool],
+    source: str,
+) -> Change:
     """Return the request with the notice in its place, and what rules ask of that recipient as a fact."""
     request, (word, value) = before.request, fact
     path = f"{SHARINGS}.{word}"
@@ -113,9 +120,8 @@ def _moved(act: Act, before: Before, notice: CorrectionNotice, fact: tuple[str, 
         request, notices=tuple(notice if each.id == notice.id else each for each in request.notices),
         assertions=request.assertions + new, preparers=preparing(request, act.by),
     )  # fmt: skip
-    facts = {f"fact-{n}": each.model_dump(mode="json", exclude={"by", "at"}) for n, each in enumerate(new, 1)}
-    word = act.model_dump(include={"act"})["act"]
-    return Change(after, word, {"notice": notice.model_dump(mode="json"), **facts})
+    facts = told_facts(new, before.rulebook.law.dictionary)
+    return Change(after, act.act, {"notice": notice.model_dump(mode="json"), **facts})
 
 
 def _recipients(act: Correct, before: Before) -> Iterator[tuple[str, str | None]]:

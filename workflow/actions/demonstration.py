@@ -21,6 +21,7 @@ from pathlib import Path
 from workflow.actions.house import House, open_house
 from workflow.actions.invented import Desk, invented
 from workflow.actions.law import Rulebook
+from workflow.actions.papers import MakePaper
 from workflow.actions.play import play
 from workflow.actions.story import Story, read_story
 from workflow.actions.take_step import TakeStep
@@ -131,7 +132,7 @@ def _cost(rulebook: Rulebook, story: Story, acts: int) -> int:
     procedure, cost = rulebook.procedure(story.request.procedure), 1
     for planned in story.steps[:acts]:
         step = procedure.step(planned.act.step) if isinstance(planned.act, TakeStep) else None
-        papers = len(step.papers) if step and not planned.refused else int(type(planned.act).__name__ == "MakePaper")
+        papers = len(step.papers) if step and not planned.refused else int(isinstance(planned.act, MakePaper))
         cost += 1 + PAPER * papers
     return cost
 

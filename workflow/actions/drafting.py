@@ -71,7 +71,7 @@ def drop_draft(house: House, person: str, identity: str) -> None:
 
 def preview(house: House, act: OpenRequest) -> Look:
     """Return how a request would look if it were filed now; nothing is written. Raises InputError."""
-    return look(house.rulebook, open_request(act, house.rulebook, DRAFT).request, now=act.at)
+    return look(house.rulebook, unfiled(house, act), now=act.at)
 
 
 def file_draft(house: House, identity: str, act: OpenRequest) -> Done:

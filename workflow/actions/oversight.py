@@ -20,15 +20,14 @@ from workflow.actions.house import House
 from workflow.actions.rebuild import actor
 from workflow.actions.statistics import Life, lives
 from workflow.actions.thread import Told, opened
+from workflow.engine.guards import GRAVE
 from workflow.errors import KeyDestroyedError
 from workflow.model.checkpoint import Standing
 from workflow.model.request import CooperationRequest
 from workflow.store import queries, requests, trail_log
 from workflow.store.trail_log import ACCESS
 from workflow.trail.entry import parse_entry
-from workflow.vocabulary import StepEffect
 
-GRAVE = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
 AGAINST = ("mandatory-ground", "discretionary-ground", "missing", "open")
 """Outlooks under which a grant, a surrender or a disclosure went on all the same."""
 
