@@ -154,7 +154,7 @@ def supervisor_signs(tour: Tour) -> None:
 def auditor_finds(tour: Tour) -> None:
     """Find the signature in the trail, and verify the trail."""
     tour.enters("Alma Keller")
-    tour.goes(f"/audit/requests/{REFERENCE}")
+    tour.goes(f"/requests/{REFERENCE}")
     tour.fills("Your reason", "Yearly audit, mandate 3 of 2026.")
     tour.shows(
         "why",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -26,11 +27,22 @@ def test_only_an_auditor_finds_these_pages(visitor, path):
         assert visitor.get(path).status_code == 404
 
 
-def test_an_auditor_says_why_before_opening_a_thread(visitor):
+def test_an_auditor_says_why_before_opening_a_thread_and_is_led_back_to_it(visitor):
     visitor.signs_in("Alma Keller")
+    asked = visitor.get(f"{CASE}?who=Samuel+Reed").headers["location"]
 
-    assert visitor.get(CASE).headers["location"].endswith("/why")
-    assert visitor.get("/audit/requests/NO-SUCH-1").headers["location"].endswith("/why")
+    assert asked.partition("?")[0].endswith("/why")
+    assert visitor.get("/audit/requests/NO-SUCH-1").headers["location"].partition("?")[0].endswith("/why")
+    wanted = unescape(re.search(r'name="next" value="([^"]+)"', visitor.get(asked).text)[1])
+    answer = visitor.post(asked.partition("?")[0], {**WHY, "next": wanted})
+    assert answer.headers["location"] == f"{CASE}?who=Samuel+Reed"
+
+
+def test_a_stated_purpose_leads_to_no_other_site(visitor):
+    visitor.signs_in("Alma Keller")
+    for wanted in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        answer = visitor.post("/requests/DOJ-2026-0117/why", {**WHY, "next": wanted})
+        assert answer.headers["location"] == "/requests/DOJ-2026-0117"
 
 
 def test_the_thread_holds_decisions_and_reads_and_is_filtered_by_person_and_act(auditor):

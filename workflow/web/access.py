@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import Request
 
 from workflow.actions.desk_request import is_assigned
-from workflow.web.deps import NotForYouError, desk_of, signed_in_session
+from workflow.web.deps import NotForYouError, back_here, desk_of, signed_in_session
 from workflow.web.person import READING
 
 SHORTEST, LONGEST = 10, 300
@@ -30,7 +30,8 @@ def purpose_of(request: Request, reference: str) -> str:
         return desk.words("purpose.assigned")
     stated = session.kept.get(kept_under(reference))
     if stated is None:
-        raise PurposeNeededError(f"/requests/{quote(reference)}/why")
+        url = f"/requests/{quote(reference)}"
+        raise PurposeNeededError(f"{url}/why{back_here(request, but=url)}")
     return stated
 
 

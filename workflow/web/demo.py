@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.vocabulary import Role
-from workflow.web.deps import DeskDep, FormDep, OpenFormDep
+from workflow.web.deps import DeskDep, FormDep, OpenFormDep, local
 from workflow.web.person import Person, Session
 from workflow.web.render import page
 
@@ -96,9 +96,3 @@ def _router(sessions: DemoSessions) -> APIRouter:
         return answer
 
     return router
-
-
-def local(path: str) -> str:
-    """Return an address of this desk; anything that could lead elsewhere becomes the first page."""
-    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
-    return path if plain else "/"

@@ -62,10 +62,20 @@ def signed_in_session(request: Request) -> Session:
     """Return the session. Raises SignInNeededError, which becomes a redirect to the sign-in page."""
     session = session_of(request)
     if session is None:
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        back = f"?next={quote(wanted)}" if request.method == "GET" and wanted != "/" else ""
-        raise SignInNeededError(desk_of(request).sessions.sign_in_path + back)
+        raise SignInNeededError(desk_of(request).sessions.sign_in_path + back_here(request, but="/"))
     return session
+
+
+def back_here(request: Request, *, but: str) -> str:
+    """Return `?next=` with the address asked for, for `local` to read; '' for a form that was sent, and for `but`."""
+    wanted = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
+    return f"?next={quote(wanted)}" if request.method == "GET" and wanted != but else ""
+
+
+def local(path: str) -> str:
+    """Return an address of this desk; anything that could lead elsewhere becomes the first page."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if plain else "/"
 
 
 def signed_in(request: Request) -> Person:

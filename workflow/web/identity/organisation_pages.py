@@ -12,8 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions import own_account
 from workflow.model.account import Account, Outside
 from workflow.store import accounts
-from workflow.web.demo import local
-from workflow.web.deps import DeskDep, NotForYouError
+from workflow.web.deps import DeskDep, NotForYouError, local
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity.keeper import VOUCHED

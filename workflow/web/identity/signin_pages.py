@@ -10,8 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Account
-from workflow.web.demo import local
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, OpenFormDep
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, OpenFormDep, local
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity import codes, security_keys, signing_in

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.web.access import LONGEST, SHORTEST, kept_under
-from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
+from workflow.web.deps import DeskDep, FormDep, PersonDep, local, with_role
 from workflow.web.person import READING
 from workflow.web.render import page
 
@@ -18,16 +18,17 @@ router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING)
 @router.get("/{reference:path}/why")
 def why(request: Request, person: PersonDep, reference: str) -> Response:  # noqa: ARG001 - asks for somebody signed in
     """Ask why somebody who does not work on a request needs it; the same whether or not it exists."""
-    return page(request, "why", reference=reference)
+    return page(request, "why", reference=reference, wanted=local(request.query_params.get("next", "")))
 
 
 @router.post("/{reference:path}/why")
 def state_why(request: Request, desk: DeskDep, form: FormDep, reference: str) -> Response:
-    """Keep the purpose for this session."""
+    """Keep the purpose for this session, and lead to the page that was asked for."""
+    wanted = local(form.text("next"))
     purpose = form.needs("purpose", desk.words("purpose.empty"))
     if form.ok and len(purpose) < SHORTEST:
         form.wrong("purpose", desk.words("purpose.short"))
     if not form.ok:
-        return page(request, "why", status=422, reference=reference, form=form)
+        return page(request, "why", status=422, reference=reference, wanted=wanted, form=form)
     desk.sessions.keep(request.cookies.get(desk.cookie, ""), kept_under(reference), purpose[:LONGEST])
-    return RedirectResponse(f"/requests/{quote(reference)}", status_code=303)
+    return RedirectResponse(wanted if wanted != "/" else f"/requests/{quote(reference)}", status_code=303)
