@@ -280,5 +280,4 @@ def _read_part(position: int, value: object) -> Part:
             proof=tuple(shape.digest(step, "step of its proof") for step in shape.listing(found["proof"], "proof")),
         )
     except TrailError as fault:
-        what = fault.sentence[0].lower() + fault.sentence[1:].rstrip(".")
-        raise EntryMismatchError(position, what) from fault
+        raise EntryMismatchError(position, shape.as_clause(fault)) from fault

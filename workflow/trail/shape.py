@@ -31,6 +31,11 @@ def fault(where: str, what: str) -> TrailError:
     return TrailError(f"The {where} {what}.", _REMEDY)
 
 
+def as_clause(fault: TrailError) -> str:
+    """Return what a fault says, to stand inside another sentence."""
+    return fault.sentence[0].lower() + fault.sentence[1:].rstrip(".")
+
+
 def members(value: object, where: str, names: frozenset[str]) -> dict[str, object]:
     """Return an object that has exactly the members `names`."""
     if not isinstance(value, dict):

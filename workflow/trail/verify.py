@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from workflow.errors import ChainBrokenError, EntryMismatchError, SealInvalidErr
 from workflow.trail.canonical import decode
 from workflow.trail.chain import check_link
 from workflow.trail.commitment import check_opening
-from workflow.trail.cosign import KnownKey, check_cosigned
 from workflow.trail.entry import check_body
 from workflow.trail.export import (
     ERASED,
@@ -33,15 +31,19 @@ from workflow.trail.export import (
     statement_text,
 )
 from workflow.trail.seal import Seal, fingerprint, log_origin, open_seal, parse_note, verify_note
-from workflow.trail.timestamp import check_stamped
+from workflow.trail.shape import as_clause
+from workflow.trail.steps import check_key, signed_at, step, steps_of_key_and_seal
 from workflow.trail.tree import check_inclusion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from cryptography.x509 import Certificate
 
+    from workflow.trail.cosign import KnownKey
+
+STEPS = 11
 _DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _REMEDY = "Do not rely on this file; obtain it again from the authority that issued it."
 
@@ -93,50 +95,30 @@ def verify_export(
     entry by its position in the file, from 1. With no `trusted` key the result says that
     the key was not checked.
     """
-    with _step(1, "the file has its one canonical form"):
+    with step(1, STEPS, "the file has its one canonical form"):
         value = decode(data)
-    with _step(2, "every part is present and of its form"):
+    with step(2, STEPS, "every part is present and of its form"):
         export = read_export(value)
-    with _step(3, "the key is the authority's"):
-        _check_key(export, trusted)
-    with _step(4, "the seal is signed by that key"):
+    with step(3, STEPS, "the key is the authority's"):
+        check_key(export.key, trusted)
+    with step(4, STEPS, "the seal is signed by that key"):
         seal = open_seal(export.seal, log_origin(export.authority, export.log), export.key)
-        times = {witness.name: check_cosigned(export.seal, witness) for witness in witnesses}
-        times |= dict([check_stamped(export.seal, authorities)] if authorities else [])
-    with _step(5, "every entry is in the sealed log"):
+        times = signed_at(export.seal, witnesses, authorities)
+    with step(5, STEPS, "every entry is in the sealed log"):
         _check_inclusion(export, seal)
-    with _step(6, "the entries are one request's, in order, none missing between"):
+    with step(6, STEPS, "the entries are one request's, in order, none missing between"):
         _check_chain(export)
-    with _step(7, "bodies are those the entries were made with, or lawfully erased"):
+    with step(7, STEPS, "bodies are those the entries were made with, or lawfully erased"):
         _check_bodies(export)
-    with _step(8, "opened fields are what was committed"):
+    with step(8, STEPS, "opened fields are what was committed"):
         _check_opened(export)
-    with _step(9, "papers are those an entry lists"):
+    with step(9, STEPS, "papers are those an entry lists"):
         _check_papers(export)
-    with _step(10, "texts of the rules are those the entries name"):
+    with step(10, STEPS, "texts of the rules are those the entries name"):
         _check_packs(export)
-    with _step(11, "the authority signed that this is the whole file"):
+    with step(11, STEPS, "the authority signed that this is the whole file"):
         _check_statement(export, content_bytes(data))
     return _verified(export, seal, times, len(data), key_known=bool(trusted))
-
-
-@contextmanager
-def _step(number: int, title: str) -> Iterator[None]:
-    """Add to any TrailError at which step it came."""
-    try:
-        yield
-    except TrailError as fault:
-        fault.sentence = f"{fault.sentence} (Step {number} of 11: {title}.)"
-        fault.args = (fault.sentence,)
-        raise
-
-
-def _check_key(export: Export, trusted: Collection[str]) -> None:
-    if trusted and fingerprint(export.key) not in trusted:
-        raise SealInvalidError(
-            f"The key in the file, fingerprint {fingerprint(export.key)}, is not one you trust.",
-            "Ask the authority for its fingerprint by another way than the one the file took.",
-        )
 
 
 def _check_inclusion(export: Export, seal: Seal) -> None:
@@ -144,7 +126,7 @@ def _check_inclusion(export: Export, seal: Seal) -> None:
         try:
             check_inclusion(part.index, seal.size, part.leaf_hash, part.proof, seal.root)
         except TrailError as fault:
-            raise EntryMismatchError(position, f"it is not in the sealed log; {_as_clause(fault)}") from fault
+            raise EntryMismatchError(position, f"it is not in the sealed log; {as_clause(fault)}") from fault
 
 
 def _check_chain(export: Export) -> None:
@@ -187,7 +169,7 @@ def _check_opened(export: Export) -> None:
             try:
                 check_opening(name, opening, part.entry.commitments[name])
             except TrailError as fault:
-                raise EntryMismatchError(position, _as_clause(fault)) from fault
+                raise EntryMismatchError(position, as_clause(fault)) from fault
 
 
 def _check_papers(export: Export) -> None:
@@ -235,10 +217,6 @@ def _check_statement(export: Export, content: bytes) -> None:
         raise SealInvalidError("The statement of the export is about other content: something was changed.", _REMEDY)
 
 
-def _as_clause(fault: TrailError) -> str:
-    return fault.sentence[0].lower() + fault.sentence[1:].rstrip(".")
-
-
 def _verified(export: Export, seal: Seal, times: Mapping[str, datetime], size: int, *, key_known: bool) -> Verified:
     """Return the summary of an export that passed every step."""
     absent = [part.absent for part in export.parts]
@@ -266,15 +244,12 @@ def _verified(export: Export, seal: Seal, times: Mapping[str, datetime], size: i
 
 def _steps(summary: Verified, seal: Seal, size: int, texts: int) -> tuple[str, ...]:
     """Return what was done, in words."""
-    known = "is one you trust" if summary.key_known else "was not checked against a known one"
-    cosigned = "".join(f"; {name} cosigned it at {at:%Y-%m-%d %H:%M:%S}Z" for name, at in summary.cosigned.items())
     given = summary.entries - summary.withheld - summary.erased
     bodies = f"{given} given and right, {summary.withheld} withheld, {summary.erased} erased as an entry records"
     return (
         f"1. The file has its one canonical form ({size} bytes).",
         "2. Every part is present and of its form.",
-        f"3. The key {known}; its fingerprint is {summary.fingerprint}.",
-        f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries{cosigned}.",
+        *steps_of_key_and_seal(summary.fingerprint, seal, summary.cosigned, key_known=summary.key_known),
         f"5. Each of the {summary.entries} entries is in that log.",
         "6. The entries are of one request, in order, with none missing between them.",
         f"7. Bodies: {bodies}.",

@@ -7,13 +7,11 @@ the same and must give the same verdicts.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from workflow.errors import ChainBrokenError, EntryMismatchError, SealInvalidError, TrailError
 from workflow.trail.chain import Chains
-from workflow.trail.cosign import KnownKey, check_cosigned
 from workflow.trail.entry import parse_entry
 from workflow.trail.log_file import (
     Header,
@@ -25,14 +23,17 @@ from workflow.trail.log_file import (
     statement_text,
 )
 from workflow.trail.seal import Seal, fingerprint, log_origin, open_seal, parse_note, verify_note
-from workflow.trail.timestamp import check_stamped
+from workflow.trail.shape import as_clause
+from workflow.trail.steps import check_key, signed_at, step, steps_of_key_and_seal
 from workflow.trail.tree import Growing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from cryptography.x509 import Certificate
+
+    from workflow.trail.cosign import KnownKey
 
 STEPS = 8
 _REMEDY = "Do not rely on this file; obtain it again from the authority that issued it."
@@ -81,18 +82,17 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
     entry by its position, from 1.
     """
     asked = asked or Asked()
-    with _step(1, "the header has its one canonical form"):
+    with step(1, STEPS, "the header has its one canonical form"):
         line = read_header(stream)
         value = decode_header(line)
-    with _step(2, "every part of the header is present and of its form"):
+    with step(2, STEPS, "every part of the header is present and of its form"):
         header = parse_header(value, line)
-    with _step(3, "the key is the authority's"):
-        _check_key(header, asked.trusted)
-    with _step(4, "the seal is signed by that key"):
+    with step(3, STEPS, "the key is the authority's"):
+        check_key(header.key, asked.trusted)
+    with step(4, STEPS, "the seal is signed by that key"):
         seal = open_seal(header.seal, log_origin(header.authority, header.log), header.key)
-        times = {witness.name: check_cosigned(header.seal, witness) for witness in asked.witnesses}
-        times |= dict([check_stamped(header.seal, asked.authorities)] if asked.authorities else [])
-    with _step(5, "the authority signed this header"):
+        times = signed_at(header.seal, asked.witnesses, asked.authorities)
+    with step(5, STEPS, "the authority signed this header"):
         _check_statement(header)
     chains, tree, more = Chains(first=1), Growing(), False
     for number, batch in enumerate(read_lines(stream)):
@@ -103,7 +103,7 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
             break
         if asked.progress and number % _OFTEN == 0:
             asked.progress(tree.size, seal.size)
-    with _step(8, "the entries are all that was sealed"):
+    with step(8, STEPS, "the entries are all that was sealed"):
         _check_end(seal, tree, more=more)
     return _verified(header, seal, times, asked, len(chains))
 
@@ -111,13 +111,13 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
 def _take(batch: list[bytes], header: Header, chains: Chains, tree: Growing, *, forms: bool) -> None:
     """Check the next entries; the fault named is that of the first entry that has one."""
     if not forms:
-        with _step(7, _FOLLOWS):
+        with step(7, STEPS, _FOLLOWS):
             tree.add(chains.follow([line[:-1] for line in batch]))
         return
     for position, line in enumerate(batch, tree.size + 1):
-        with _step(6, "every entry is of its form and of this log"):
+        with step(6, STEPS, "every entry is of its form and of this log"):
             _check_form(position, line, header)
-        with _step(7, _FOLLOWS):
+        with step(7, STEPS, _FOLLOWS):
             tree.add(chains.follow((line[:-1],)))
 
 
@@ -127,18 +127,10 @@ def _check_form(position: int, line: bytes, header: Header) -> None:
     try:
         entry = parse_entry(line[:-1])
     except TrailError as fault:
-        raise EntryMismatchError(position, fault.sentence[0].lower() + fault.sentence[1:].rstrip(".")) from fault
+        raise EntryMismatchError(position, as_clause(fault)) from fault
     for what, found, expected in (("authority", entry.authority, header.authority), ("log", entry.log, header.log)):
         if found != expected:
             raise ChainBrokenError(position, f"its {what} is '{found}', not '{expected}'")
-
-
-def _check_key(header: Header, trusted: Collection[str]) -> None:
-    if trusted and fingerprint(header.key) not in trusted:
-        raise SealInvalidError(
-            f"The key in the file, fingerprint {fingerprint(header.key)}, is not one you trust.",
-            "Ask the authority for its fingerprint by another way than the one the file took.",
-        )
 
 
 def _check_statement(header: Header) -> None:
@@ -157,20 +149,8 @@ def _check_end(seal: Seal, tree: Growing, *, more: bool) -> None:
         raise TrailError("The entries do not lead to the sealed root: one was changed.", _REMEDY)
 
 
-@contextmanager
-def _step(number: int, title: str) -> Iterator[None]:
-    """Add to any TrailError at which step it came."""
-    try:
-        yield
-    except TrailError as fault:
-        fault.sentence = f"{fault.sentence} (Step {number} of {STEPS}: {title}.)"
-        fault.args = (fault.sentence,)
-        raise
-
-
 def _verified(header: Header, seal: Seal, times: Mapping[str, datetime], asked: Asked, requests: int) -> VerifiedLog:
-    known = "is one you trust" if asked.trusted else "was not checked against a known one"
-    cosigned = "".join(f"; {name} cosigned it at {at:%Y-%m-%d %H:%M:%S}Z" for name, at in times.items())
+    key_known = bool(asked.trusted)
     form = f"Each of the {seal.size} entries is of its form." if asked.forms else "The form of entries was not checked."
     return VerifiedLog(
         authority=header.authority,
@@ -179,14 +159,13 @@ def _verified(header: Header, seal: Seal, times: Mapping[str, datetime], asked: 
         requests=requests,
         made=header.made,
         fingerprint=fingerprint(header.key),
-        key_known=bool(asked.trusted),
+        key_known=key_known,
         cosigned=times,
         forms_checked=asked.forms,
         steps=(
             "1. The header has its one canonical form.",
             "2. Every part of it is present and of its form.",
-            f"3. The key {known}; its fingerprint is {fingerprint(header.key)}.",
-            f"4. That key signed the seal of the log {seal.origin} at {seal.size} entries{cosigned}.",
+            *steps_of_key_and_seal(fingerprint(header.key), seal, times, key_known=key_known),
             "5. The authority signed this header.",
             f"6. {form}",
             f"7. In each of {requests} chains the entries follow one another, with none missing between them.",
