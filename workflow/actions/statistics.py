@@ -22,6 +22,7 @@ from workflow.trail.entry import ERASE
 from workflow.vocabulary import Phase, Side
 
 GROUPS = ("all", "country", "kind", "instrument")
+COLUMNS = ("opening", "received", "reopened", "closed", "closing")
 ERASED, NONE_RUNS = "(erased)", "no clock"
 _DAY = timedelta(days=1)
 COUNTED = frozenset({
@@ -84,11 +85,11 @@ def grouped(
     for life in found:
         if bool(life.about.get("specimen")) is not specimens:
             continue
-        spans = list(_spans(house, life))
+        own = Line()
+        _count(own, list(_spans(house, life)), start, end)
+        _split(own, house, life, (start, end))
         for by in groups:
-            line = lines[by].setdefault(_GROUPED[by](house, life), Line())
-            _count(line, spans, start, end)
-            _split(line, house, life, (start, end))
+            _add(lines[by].setdefault(_GROUPED[by](house, life), Line()), own)
     return {by: dict(sorted((n, each) for n, each in found.items() if each != Line())) for by, found in lines.items()}
 
 
@@ -96,11 +97,15 @@ def total(lines: Iterable[Line]) -> Line:
     """Return the sum of lines."""
     whole = Line()
     for line in lines:
-        for name in ("opening", "received", "reopened", "closed", "closing"):
-            setattr(whole, name, getattr(whole, name) + getattr(line, name))
-        for whose, days in line.days.items():
-            whole.days[whose] = whole.days.get(whose, 0) + days
+        _add(whole, line)
     return whole
+
+
+def _add(whole: Line, line: Line) -> None:
+    for name in COLUMNS:
+        setattr(whole, name, getattr(whole, name) + getattr(line, name))
+    for whose, days in line.days.items():
+        whole.days[whose] = whole.days.get(whose, 0) + days
 
 
 def lives(house: House) -> Iterator[Life]:

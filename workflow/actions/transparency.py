@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.actions.house import House
-from workflow.actions.statistics import Life, Line, grouped, lives, total
+from workflow.actions.statistics import COLUMNS, Life, Line, grouped, lives, total
 from workflow.documents.paper import Paper, make_paper
 from workflow.documents.values import place_name
 from workflow.model.base import say
@@ -25,7 +25,6 @@ SMALL = 5
 """Counts from one to below this are not published."""
 
 OTHERS, UNGROUNDED = "others", "no encoded ground"
-COLUMNS = ("opening", "received", "reopened", "closed", "closing")
 GROUPS = ("kind", "country", "instrument")
 
 

@@ -9,15 +9,14 @@ from typing import Annotated
 import typer
 
 from workflow.actions.house import open_house
+from workflow.actions.statistics import COLUMNS, total
 from workflow.actions.statistics import statistics as count
-from workflow.actions.statistics import total
 from workflow.cli.json_out import print_json
 from workflow.settings import load_settings
 
 app = typer.Typer(add_completion=False)
 
 DAY = ["%Y-%m-%d"]
-COLUMNS = ("opening", "received", "reopened", "closed", "closing")
 
 
 @app.command()

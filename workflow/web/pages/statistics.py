@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from workflow.actions import transparency
-from workflow.actions.statistics import Line
-from workflow.actions.transparency import COLUMNS, GROUPS, Figures, figures, report_paper
+from workflow.actions.statistics import COLUMNS, Line
+from workflow.actions.transparency import GROUPS, Figures, figures, report_paper
 from workflow.web.charts import bars
 from workflow.web.deps import DeskDep, PersonDep
 from workflow.web.desk import Desk
