@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -12,8 +13,12 @@ from workflow.actions.house import open_house
 from workflow.cli.json_out import print_json
 from workflow.settings import load_settings
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 app = typer.Typer(add_completion=False)
 
+Line = TypeVar("Line", bound="DataclassInstance")
 By = Annotated[str, typer.Option(help="who looks; logged")]
 Purpose = Annotated[str, typer.Option(help="why; logged")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
@@ -27,12 +32,7 @@ def processing(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
     """
     from workflow.actions.processing import processing as lines_of
 
-    with open_house(load_settings()) as house:
-        lines = lines_of(house, by=by, purpose=purpose, at=datetime.now(UTC))
-    if json:
-        print_json([_plain(asdict(line)) for line in lines])
-        return
-    for line in lines:
+    for line in _listed(lines_of, by, purpose, json=json):
         typer.echo(f"{line.title}: {line.requests} requests")
         for word in ("purposes", "basis", "recipients", "retention"):
             typer.echo(f"  {word}: {'; '.join(sorted(getattr(line, word))) or 'none recorded'}")
@@ -48,12 +48,7 @@ def breach(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
     """
     from workflow.actions.registers import breaches
 
-    with open_house(load_settings()) as house:
-        found = breaches(house, by=by, purpose=purpose, at=datetime.now(UTC))
-    if json:
-        print_json([_plain(asdict(each)) for each in found])
-        return
-    for each in found:
+    for each in _listed(breaches, by, purpose, json=json):
         typer.echo(f"{each.reference}: known since {each.known}")
         for said in each.told:
             for word, text in said.items():
@@ -75,16 +70,21 @@ def notices(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
     """
     from workflow.actions.registers import notices as open_notices
 
-    with open_house(load_settings()) as house:
-        found = open_notices(house, by=by, purpose=purpose, at=datetime.now(UTC))
-    if json:
-        print_json([_plain(asdict(each)) for each in found])
-        return
-    for each in found:
+    for each in _listed(open_notices, by, purpose, json=json):
         notice, late = each.notice, "  OVERDUE" if each.overdue else ""
         due = f", answer asked by {notice.answer_by}" if notice.answer_by else ""
         typer.echo(f"{each.reference} {notice.id}: {notice.recipient}, {', '.join(notice.items)} {notice.outcome}")
         typer.echo(f"  {notice.state}{due}{late}")
+
+
+def _listed(register: Callable[..., tuple[Line, ...]], by: str, purpose: str, *, json: bool) -> tuple[Line, ...]:
+    """Return the lines of a register to be told in words; none where they were printed as JSON."""
+    with open_house(load_settings()) as house:
+        lines = register(house, by=by, purpose=purpose, at=datetime.now(UTC))
+    if not json:
+        return lines
+    print_json([_plain(asdict(line)) for line in lines])
+    return ()
 
 
 def _plain(value: object) -> object:
