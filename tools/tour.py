@@ -10,16 +10,12 @@ from __future__ import annotations
 
 import io
 import shutil
-import socket
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect, sync_playwright
 
@@ -28,6 +24,7 @@ from workflow.settings import Settings
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
 from workflow.web.desk import DeskSettings
+from workflow.web.live import live
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, PICTURES = ROOT / "docs" / "tour.md", ROOT / "docs" / "tour"
@@ -190,17 +187,10 @@ def desk(folder: Path) -> Iterator[str]:
     """Serve an empty house of the shipped law; give its address."""
     settings = Settings(rules=ROOT / "rules", templates=ROOT / "templates", home=folder / "home",
                         keys=folder / "keys", authority="desk.example")  # fmt: skip
-    with open_house(settings) as house, socket.socket() as listening:
+    with open_house(settings) as house:
         app = create_app(house, sessions=DemoSessions(), settings=DeskSettings(demo=True), now=lambda: NOW)
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://localhost:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=5)
+        with live(app) as address:
+            yield address
 
 
 def main() -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-import socket
-import threading
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from api_calls import SCOPES
 from desk_walks import Visitor
 from factories import ROOT
@@ -24,6 +20,7 @@ from workflow.settings import Settings
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
 from workflow.web.desk import DeskSettings
+from workflow.web.live import live as served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,16 +103,8 @@ def visitor(desk: FastAPI) -> Iterator[Visitor]:
 @pytest.fixture(scope="session")
 def live(desk: FastAPI) -> Iterator[str]:
     """Give the address of the desk, served on a free port for this worker alone."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(desk, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://localhost:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=5)
+    with served(desk) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pyotp
 import pytest
-import uvicorn
 from desk_people import CHEAP, SENTENCE
 from desk_walks import NARROW, WIDE, faults_of, too_wide
 
@@ -21,6 +17,7 @@ from workflow.actions.thread import opened
 from workflow.store import trail_log
 from workflow.web.app import create_app
 from workflow.web.identity.gate import account_sessions
+from workflow.web.live import live
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,17 +28,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def served(house) -> Iterator[str]:
     """Give the address of a desk with accounts, on a free port."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        app = create_app(house, sessions=account_sessions(house, CHEAP))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://localhost:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=5)
+    with live(create_app(house, sessions=account_sessions(house, CHEAP))) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 
 import pytest
-import uvicorn
 from desk_walks import NARROW, WIDE, faults_of, signs_in, too_wide
 from factories import OFFICER, ROOT, SUPERVISOR, later, opening, says, tiny_rules
 from playwright.sync_api import expect
@@ -21,6 +17,7 @@ from workflow.settings import Settings
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
 from workflow.web.desk import DeskSettings
+from workflow.web.live import live
 
 MOST_PAGES, MOST_FIELDS = 12, 40
 WHY = "The letter of the ministry settles it."
@@ -37,19 +34,12 @@ def served(tmp_path_factory):
         keys=folder / "keys",
         authority="xx",
     )
-    with open_house(settings) as house, socket.socket() as listening:
+    with open_house(settings) as house:
         open_new(house, opening())
         perform(house, "XX-1", says({"case": {"political": False}, "records": []}, reason="No motive is told."))
         app = create_app(house, sessions=DemoSessions(PEOPLE), settings=DeskSettings(demo=True), now=lambda: later(5))
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://localhost:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=5)
+        with live(app) as address:
+            yield address
 
 
 class Walk:
