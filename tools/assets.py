@@ -39,8 +39,8 @@ LICENCES = {
     "@ministryofjustice/frontend": ("MIT", "MIT-moj-frontend.txt"),
     "@fontsource-variable/public-sans": ("OFL-1.1", "OFL-1.1-public-sans.txt"),
 }
-OWN = {"desk.css": ("govuk-frontend", "@ministryofjustice/frontend"), "desk.js": (), "draft.js": (), "key.js": (),
-       "mark.svg": ()}  # fmt: skip
+READY = ("desk.js", "draft.js", "key.js", "mark.svg")
+OWN = {"desk.css": ("govuk-frontend", "@ministryofjustice/frontend"), **dict.fromkeys(READY, ())}
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def main() -> None:
         shutil.copyfile(work / "node_modules/@fontsource-variable/public-sans/LICENSE", licence("public-sans"))
     stamp_fonts(STATIC / "desk.css")
     strip_map(STATIC / "govuk-frontend.min.js")
-    for name in ("desk.js", "draft.js", "key.js", "mark.svg"):
+    for name in READY:
         shutil.copyfile(THEME / name, STATIC / name)
     write_manifest()
 
