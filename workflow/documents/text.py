@@ -86,9 +86,9 @@ def _refusal(character: str, field: str) -> RenderError:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _covers(file: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed when a paper is signed
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - only needed when a paper is made
 
     with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
@@ -96,12 +96,7 @@ def _covers(file: Path) -> frozenset[int]:
 
 @lru_cache(maxsize=8)
 def _coverage(fonts: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only needed when a paper is made
-
-    points: set[int] = set()
-    for file in sorted(fonts.glob("*.ttf")):
-        with TTFont(file, lazy=True) as font:
-            points.update(font.getBestCmap() or ())
+    points = frozenset().union(*map(_covers, fonts.glob("*.ttf")))
     if not points:
         raise RenderError(f"There is no font in {fonts}.", "Restore templates/fonts.")
-    return frozenset(points)
+    return points

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workflow.documents.signatures.found import SignatureFound
+from workflow.documents.signatures.found import EVIDENCE, SignatureFound
 from workflow.documents.signatures.judge import Judged, judge_signature, judge_stamp
 from workflow.documents.signatures.sign import Level
 from workflow.documents.signatures.strict import envelope_of, odd_envelope, odd_gap
@@ -25,8 +25,6 @@ from workflow.documents.signatures.trust import Trust, read_trust
 
 MOST_SIGNATURES = 40
 STAMP = "/DocTimeStamp"
-EVIDENCE = "evidence for later years"
-"""What may follow a signature without another over it: certificates, revocation lists, time stamps."""
 
 
 def main(path: str, moment: str, *folders: str) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+EVIDENCE = "evidence for later years"
+"""What may follow a signature without another over it: certificates, revocation lists, time stamps."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureFound:

@@ -102,7 +102,7 @@ async def _archived(each: Any, trust: Trust, now: datetime) -> datetime | None: 
     """
     from pyhanko.sign.validation import pdf_embedded as judged  # noqa: PLC0415 - as above
 
-    later = [one for one in each.reader.embedded_timestamp_signatures if one.signed_revision > each.signed_revision]
+    later = _stamps_over(each)
     moment = now
     for one in reversed(later):
         async with _tracing(trust, moment, each.reader) as context:
@@ -129,11 +129,16 @@ async def _tracing(trust: Trust, moment: datetime, reader: Any) -> AsyncIterator
 
 def _next_stamp(each: Any) -> datetime | None:  # noqa: ANN401 - as above
     """Return when the first time stamp over this signature was made, as it says itself."""
-    later = [one for one in each.reader.embedded_timestamp_signatures if one.signed_revision > each.signed_revision]
+    later = _stamps_over(each)
     return later[0].signed_data["encap_content_info"]["content"].parsed["gen_time"].native if later else None
 
 
-def _context(trust: Trust, now: datetime, reader: Any = None) -> Any:  # noqa: ANN401 - as above
+def _stamps_over(each: Any) -> list[Any]:  # noqa: ANN401 - as above
+    """Return the time stamps over a signature, oldest first."""
+    return [one for one in each.reader.embedded_timestamp_signatures if one.signed_revision > each.signed_revision]
+
+
+def _context(trust: Trust, now: datetime, reader: Any) -> Any:  # noqa: ANN401 - as above
     """Return what certificates are traced with: whom the office trusts, and the evidence in the file."""
     from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: PLC0415 - as above
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - as above
@@ -145,7 +150,7 @@ def _context(trust: Trust, now: datetime, reader: Any = None) -> Any:  # noqa: A
         "moment": now,
         "crls": trust.revoked(),
     }
-    if reader is None or "/DSS" not in reader.root:
+    if "/DSS" not in reader.root:
         return ValidationContext(trust_roots=roots, other_certs=others, **plain)
     store = DocumentSecurityStore.read_dss(reader)
     return store.as_validation_context({"trust_roots": roots, "other_certs": others, **plain})

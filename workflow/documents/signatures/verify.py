@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 from workflow.documents.apart import in_a_process_of_its_own
 from workflow.documents.differences import differences
 from workflow.documents.received import Received, receive, unpacked
-from workflow.documents.signatures.found import SignatureFound, from_plain
+from workflow.documents.signatures.found import EVIDENCE, SignatureFound, from_plain
 from workflow.documents.signatures.trust import read_trust
 from workflow.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-EVIDENCE = "evidence for later years"
 MARKER = b"/ByteRange"
 
 
