@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from workflow.model.pack import PackHeader
 from workflow.rules.law import CompiledRule, Law
 from workflow.rules.satisfiable import can_hold
@@ -40,10 +42,7 @@ def ailments(law: Law, today: date) -> Iterator[Ailment]:
 
 def a_year_before(day: date) -> date:
     """Return the same day of the year before; for 29 February, the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=day.day - 1)
+    return day - relativedelta(years=1)
 
 
 def _dead(compiled: CompiledRule, law: Law) -> Iterator[Ailment]:
