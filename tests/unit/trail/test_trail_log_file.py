@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 import tracemalloc
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from trail_samples import (
     REQUEST,
+    START,
     FixedSigner,
     Log,
     a_log,
@@ -87,17 +89,11 @@ def test_a_forged_entry_with_fresh_hashes_needs_a_fresh_seal():
     forger = FixedSigner("forger")
     head = write_header(
         log.authority, log.log, make_seal(Seal(log_origin(log.authority, log.log), 5, root(forged.leaves())), forger),
-        log_start(), forger,
+        START, forger,
     )  # fmt: skip
     whole = head + b"".join(public + b"\n" for public in forged.publics)
     assert log_verdict(whole) is None, "anyone can make a log under a key of their own"
     assert log_verdict(whole, [known_fingerprint()]) == (3, None)
-
-
-def log_start():
-    from trail_samples import START  # noqa: PLC0415
-
-    return START
 
 
 def test_the_header_is_all_signed():
@@ -141,8 +137,6 @@ def test_memory_does_not_grow_with_the_log():
         log = Log()
         log.add("note", {"actor": "A"})
         one, made, leaf = log.publics[0].decode(), [], ""
-        from hashlib import sha256  # noqa: PLC0415
-
         for seq in range(1, entries + 1):
             text = one.replace('"seq":1', f'"seq":{seq}')
             made.append((text.replace('"prev":null', f'"prev":"{leaf}"') if leaf else text).encode())
