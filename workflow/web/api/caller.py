@@ -6,15 +6,18 @@ from collections.abc import Callable
 from typing import Annotated, NamedTuple
 from urllib.parse import unquote
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from workflow.actions.desk_request import is_assigned
+from workflow.actions.read import read_request_of
 from workflow.actions.tokens import token_named
+from workflow.model.request import CooperationRequest
 from workflow.model.token import Scope, Token
 from workflow.vocabulary import Role
 from workflow.web.access import LONGEST, SHORTEST
 from workflow.web.api.problem import ProblemError
+from workflow.web.api.shapes import tagged
 from workflow.web.deps import NotForYouError, desk_of
 from workflow.web.person import CASEWORK, READING, Person
 
@@ -90,6 +93,17 @@ def purpose_for(request: Request, caller: Caller, reference: str, stated: str | 
         detail = "You do not work on this request; say why you need it. It is asked whether or not it exists."
         raise ProblemError(403, "purpose", detail, f"Send 'Comity-Purpose' with {SHORTEST} letters or more.")
     return f"{said}; {by_token}"
+
+
+def read_for(
+    request: Request, response: Response, caller: Caller, reference: str, stated: str | None
+) -> CooperationRequest:
+    """Return a request, and give the answer the tag of its version; the view is logged first. Raises ProblemError."""
+    desk = desk_of(request)
+    purpose = purpose_for(request, caller, reference, stated)
+    found = read_request_of(desk.house, reference, by=caller.person.name, purpose=purpose, at=desk.now())
+    tagged(response, found.version)
+    return found
 
 
 def _refuse_hasty(seconds: int) -> None:

@@ -8,14 +8,12 @@ from fastapi import APIRouter, Header, Request, Response
 
 from workflow.actions.assessment_json import assessment_json, clock_json, finding_json
 from workflow.actions.look import Look, look
-from workflow.actions.read import read_request_of
 from workflow.engine.guards import entitlement, reasons_against
 from workflow.model.base import say
-from workflow.model.request import CooperationRequest
 from workflow.rules.questions import shortest_questions
-from workflow.web.api.caller import Caller, PurposeDep, ReaderDep, purpose_for
+from workflow.web.api.caller import Caller, PurposeDep, ReaderDep, read_for
 from workflow.web.api.problem import documented
-from workflow.web.api.shapes import QuestionShown, Reference, RequestShown, StepShown, tagged
+from workflow.web.api.shapes import QuestionShown, Reference, RequestShown, StepShown, is_named
 from workflow.web.deps import DeskDep, desk_of
 
 router = APIRouter(tags=["requests"], responses=documented(410))
@@ -87,22 +85,13 @@ def one(
     if_none_match: IfNoneMatch = None,
 ) -> RequestShown:  # fmt: skip
     """Give a request as it stands. Its tag (ETag) is its version, which every act on it must name in If-Match."""
-    found = _read(request, caller, reference, purpose)
-    tagged(response, found.version)
-    tags = {tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")}
-    if f'"v{found.version}"' in tags:
+    found = read_for(request, response, caller, reference, purpose)
+    if is_named(response.headers["etag"], if_none_match):
         return Response(status_code=304, headers=dict(response.headers))  # type: ignore[return-value]
     return RequestShown(version=found.version, request=found)
 
 
-def _read(request: Request, caller: Caller, reference: str, purpose: str | None) -> CooperationRequest:
-    desk = desk_of(request)
-    stated = purpose_for(request, caller, reference, purpose)
-    return read_request_of(desk.house, reference, by=caller.person.name, purpose=stated, at=desk.now())
-
-
 def _seen(request: Request, response: Response, caller: Caller, reference: str, purpose: str | None) -> Look:
     desk = desk_of(request)
-    found = _read(request, caller, reference, purpose)
-    tagged(response, found.version)
+    found = read_for(request, response, caller, reference, purpose)
     return look(desk.house.rulebook, found, now=desk.now())

@@ -19,9 +19,9 @@ from workflow.model.evidence import Exhibit
 from workflow.model.request import CooperationRequest
 from workflow.web.api.acts import KeyDep, MatchDep, key_of, seen_of, told_of
 from workflow.web.api.body import refuse_large, too_large
-from workflow.web.api.caller import ActorDep, PurposeDep, ReaderDep, purpose_for
+from workflow.web.api.caller import ActorDep, PurposeDep, ReaderDep, purpose_for, read_for
 from workflow.web.api.problem import ProblemError, documented
-from workflow.web.api.shapes import Done, Reference, tagged
+from workflow.web.api.shapes import Done, Reference
 from workflow.web.deps import DeskDep, NotForYouError
 
 router = APIRouter(tags=["evidence"], responses=documented(409, 410, 412, 413, 415, 428))
@@ -71,14 +71,10 @@ class Incoming(io.RawIOBase):
 
 @router.get("/requests/{reference:path}/evidence")
 def evidence(
-    request: Request, response: Response, desk: DeskDep, caller: ReaderDep, reference: Reference,
-    purpose: PurposeDep = None,
-) -> list[Exhibit]:  # fmt: skip
+    request: Request, response: Response, caller: ReaderDep, reference: Reference, purpose: PurposeDep = None
+) -> list[Exhibit]:
     """List the items of evidence, things and files."""
-    stated = purpose_for(request, caller, reference, purpose)
-    found = read_request_of(desk.house, reference, by=caller.person.name, purpose=stated, at=desk.now())
-    tagged(response, found.version)
-    return list(found.exhibits)
+    return list(read_for(request, response, caller, reference, purpose).exhibits)
 
 
 @router.put("/requests/{reference:path}/evidence", status_code=201,

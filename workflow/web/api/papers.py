@@ -8,12 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Request, Response
 
 from workflow.actions.desk_request import read_paper
-from workflow.actions.read import read_request_of
 from workflow.errors import InputError
 from workflow.model.request import PaperRecord
-from workflow.web.api.caller import PurposeDep, ReaderDep, purpose_for
+from workflow.web.api.caller import PurposeDep, ReaderDep, purpose_for, read_for
 from workflow.web.api.problem import ProblemError, documented
-from workflow.web.api.shapes import Reference, tagged
+from workflow.web.api.shapes import Reference, is_named
 from workflow.web.deps import DeskDep, NotForYouError
 
 router = APIRouter(tags=["papers"], responses=documented(410, 416))
@@ -24,14 +23,10 @@ PaperId = Annotated[str, Path(min_length=1, max_length=100, pattern="^[A-Za-z0-9
 
 @router.get("/requests/{reference:path}/papers")
 def papers(
-    request: Request, response: Response, desk: DeskDep, caller: ReaderDep, reference: Reference,
-    purpose: PurposeDep = None,
-) -> list[PaperRecord]:  # fmt: skip
+    request: Request, response: Response, caller: ReaderDep, reference: Reference, purpose: PurposeDep = None
+) -> list[PaperRecord]:
     """List the papers of a request, with their digests and who signed."""
-    stated = purpose_for(request, caller, reference, purpose)
-    found = read_request_of(desk.house, reference, by=caller.person.name, purpose=stated, at=desk.now())
-    tagged(response, found.version)
-    return list(found.papers)
+    return list(read_for(request, response, caller, reference, purpose).papers)
 
 
 @router.get(
@@ -55,7 +50,7 @@ def bytes_of(  # noqa: PLR0913 - who asks for which part of what, why, and what 
     headers = {
         "etag": tag, "accept-ranges": "bytes", "content-disposition": f'attachment; filename="{record.id}.pdf"',
     }  # fmt: skip
-    if tag in {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}:
+    if is_named(tag, if_none_match):
         return Response(status_code=304, headers=headers)
     part = _part(asked, len(content)) if if_range in (None, tag) else None
     if part is None:

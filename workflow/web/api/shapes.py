@@ -135,6 +135,11 @@ class Figures(BaseModel):
     lines: list[Balance]
 
 
+def is_named(tag: str, if_none_match: str | None) -> bool:
+    """Say whether the head If-None-Match names a tag: its sender holds that already."""
+    return tag in {each.strip().removeprefix("W/") for each in (if_none_match or "").split(",")}
+
+
 def tagged(response: Response, version: int) -> None:
     """Give an answer the tag of a version."""
     response.headers["etag"] = f'"v{version}"'
