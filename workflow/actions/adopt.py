@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.look import Look
 from workflow.errors import ActionError, InputError
@@ -22,8 +22,7 @@ def adopt_pack(house: House, pack: str, *, by: str, at: datetime) -> str:
     with house.database.writing() as tx:
         adoptions.adopt(tx, adoptions.Adoption(bytes.fromhex(digest), by, at))
         tx.keyring.create(OFFICE)
-        fields: dict[str, object] = {"actor": by, "pack": {"id": pack, "digest": digest}}
-        write_entry(house, tx, Recorded("adopt", by, at, None, None, None, fields))
+        write_own_entry(house, tx, "adopt", by=by, at=at, told={"pack": {"id": pack, "digest": digest}})
     return digest
 
 

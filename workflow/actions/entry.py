@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -92,6 +93,13 @@ def write_entry(house: House, tx: Transaction, recorded: Recorded) -> int:
         keys=Keys(body=key, kek=ring.kek_id, seal=ring.seal_id),
     )  # fmt: skip
     return append(tx, make_entry(draft, recorded.fields, tx.key(key)))
+
+
+def write_own_entry(  # noqa: PLR0913 - who did what, when, in which log
+    house: House, tx: Transaction, act: str, *, by: str, at: datetime, told: Mapping[str, object], log: str = DECISIONS
+) -> None:
+    """Append an entry that concerns no request, but the authority as a whole; `told` is said beside who acted."""
+    write_entry(house, tx, Recorded(act, by, at, None, None, None, {"actor": by, **told}, log=log))
 
 
 def _key_for(tx: Transaction, recorded: Recorded) -> str:

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 
 from workflow.actions.desk_listing import NAMES
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.rebuild import actor
 from workflow.actions.statistics import Life, lives
@@ -233,6 +233,5 @@ def _read(told: Told, name: str, reference: str) -> Read:
 
 def note_audit(house: House, *, by: str, at: datetime, what: str, purpose: str) -> None:
     """Write to the log of reads that an auditor looked at something that is of no single request."""
-    fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
     with house.database.writing() as tx:
-        write_entry(house, tx, Recorded("read", by, at, None, None, None, fields, log=ACCESS))
+        write_own_entry(house, tx, "read", by=by, at=at, told={"purpose": purpose, "saw": what}, log=ACCESS)

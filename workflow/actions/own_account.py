@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.errors import InputError
 from workflow.model.account import Absence, Account, Outside, SecurityKey
@@ -57,5 +57,5 @@ def _refuse_stand_in(tx: Transaction, account: Account, absence: Absence | None)
 def _save(house: House, account: Account, act: str, at: datetime, told: dict[str, object]) -> Account:
     with house.database.writing() as tx:
         accounts.save(tx, account)
-        write_entry(house, tx, Recorded(act, account.name, at, None, None, None, {"actor": account.name, **told}))
+        write_own_entry(house, tx, act, by=account.name, at=at, told=told)
     return account

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, TypeAdapter
 
 from workflow.actions.act import Proof
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.rotate import rotate
 from workflow.errors import InputError, NotEntitledError
@@ -114,7 +114,7 @@ def begin_people(house: House, people: Iterable[tuple[str, str]], *, by: str, at
         told: list[object] = [
             {"login": each.login, "name": each.name, "roles": [Role.ADMINISTRATOR.value]} for each in first
         ]
-        _record(house, tx, "begin-people", by, at, {"people": told})
+        write_own_entry(house, tx, "begin-people", by=by, at=at, told={"people": told})
     return made
 
 
@@ -125,7 +125,9 @@ def propose_change(house: House, change: PeopleChange, *, by: Account, at: datet
         _check(tx, change)
         proposal = Proposal(secrets.token_hex(8), at, by.name, change.model_dump(mode="json"))
         proposals.propose(tx, proposal)
-        _record(house, tx, "propose-change", by.name, at, {"proposal": proposal.id, "change": proposal.what})
+        write_own_entry(
+            house, tx, "propose-change", by=by.name, at=at, told={"proposal": proposal.id, "change": proposal.what}
+        )
     return proposal.id
 
 
@@ -150,7 +152,7 @@ def confirm_change(
         }
         if proof is not None:
             told["proof"] = proof.model_dump(mode="json", exclude_defaults=True)
-        _record(house, tx, "confirm-change", by.name, at, told)
+        write_own_entry(house, tx, "confirm-change", by=by.name, at=at, told=told)
     if isinstance(found.change, ChangeKey):
         rotate(house, found.change.key, by=f"{found.by}, {by.name}", at=at)
     return made
@@ -162,7 +164,7 @@ def reject_change(house: House, identity: str, *, by: Account, at: datetime) -> 
     with house.database.writing() as tx:
         _proposal(tx, identity)
         proposals.remove(tx, identity)
-        _record(house, tx, "reject-change", by.name, at, {"proposal": identity})
+        write_own_entry(house, tx, "reject-change", by=by.name, at=at, told={"proposal": identity})
 
 
 def waiting(house: House) -> tuple[Shown, ...]:
@@ -276,7 +278,3 @@ def _shown(proposal: Proposal) -> Shown:
 def _administrator(person: Account, doing: str) -> None:
     if Role.ADMINISTRATOR not in person.roles or not person.is_active:
         raise NotEntitledError(person.name, doing, "that takes an administrator")
-
-
-def _record(house: House, tx: Transaction, act: str, by: str, at: datetime, told: dict[str, object]) -> None:
-    write_entry(house, tx, Recorded(act, by, at, None, None, None, {"actor": by, **told}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.errors import InputError
 from workflow.store import rotation, seals, trail_log
@@ -54,7 +54,7 @@ def complete(house: House) -> None:
 def _record(house: House, by: str, at: datetime, fields: dict[str, object]) -> None:
     with house.database.writing() as tx:
         for log in trail_log.LOGS:
-            write_entry(house, tx, Recorded("rotate-key", by, at, None, None, None, {"actor": by, **fields}, log=log))
+            write_own_entry(house, tx, "rotate-key", by=by, at=at, told=fields, log=log)
 
 
 def _seal(house: House, at: datetime) -> None:

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 
 from pydantic import Field
 
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.errors import InputError
 from workflow.model.base import Frozen
 from workflow.model.token import Scope, Token
 from workflow.store import tokens
-from workflow.store.session import Transaction
 
 LONGEST = 366
 MOST = 20
@@ -48,7 +47,7 @@ def make_token(
         told: dict[str, object] = {
             "token": token.id, "of": name, "scopes": sorted(token.scopes), "until": token.until.isoformat(),
         }  # fmt: skip
-        _record(house, tx, "make-token", by, at, told)
+        write_own_entry(house, tx, "make-token", by=by, at=at, told=told)
     return token, word
 
 
@@ -57,7 +56,7 @@ def revoke_token(house: House, account: tuple[str, str], token: str, *, by: str,
     with house.database.writing() as tx:
         was_there = tokens.remove(tx, account[0], token)
         if was_there:
-            _record(house, tx, "revoke-token", by, at, {"token": token, "of": account[1]})
+            write_own_entry(house, tx, "revoke-token", by=by, at=at, told={"token": token, "of": account[1]})
     return was_there
 
 
@@ -72,7 +71,3 @@ def token_named(house: House, word: str, now: datetime) -> Token | None:
     with house.database.reading() as tx:
         found = tokens.find(tx, word)
     return found if found is not None and now < found.until else None
-
-
-def _record(house: House, tx: Transaction, act: str, by: str, at: datetime, told: dict[str, object]) -> None:
-    write_entry(house, tx, Recorded(act, by, at, None, None, None, {"actor": by, **told}))

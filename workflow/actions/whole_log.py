@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 
-from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
+from workflow.actions.oversight import note_audit
 from workflow.errors import InputError
 from workflow.store import seals, trail_log
-from workflow.store.trail_log import ACCESS, DECISIONS
+from workflow.store.trail_log import DECISIONS
 from workflow.trail.log_file import write_header, write_log
 
 
@@ -21,9 +21,7 @@ def export_log(house: House, out: BinaryIO, *, by: str, purpose: str, at: dateti
     """
     if not by.strip() or not purpose.strip():
         raise InputError("--by, --purpose", "a log is taken by somebody for a purpose", "Give both; they are logged.")
-    with house.database.writing() as tx:
-        fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": f"the whole log '{log}', without words"}
-        write_entry(house, tx, Recorded("read", by, at, None, None, None, fields, log=ACCESS))
+    note_audit(house, by=by, at=at, what=f"the whole log '{log}', without words", purpose=purpose)
     authority = house.settings.authority
     kept = seals.seal_log(house.database, authority, at=at, log=log)
     with house.database.reading() as tx:
