@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import Field
 
-from workflow.actions.entry import Recorded, write_entry
+from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.look import Look
 from workflow.actions.post import check_address
@@ -59,7 +59,7 @@ def add_webhook(house: House, asked: WebhookAsked, *, by: str, at: datetime, loc
             raise InputError("webhooks", f"there are {MOST} already", "Remove one first.")
         webhooks.add(tx, hook)
         told: dict[str, object] = {"webhook": hook.id, "address": hook.address, "topics": sorted(hook.topics)}
-        write_entry(house, tx, Recorded("add-webhook", by, at, None, None, None, {"actor": by, **told}))
+        write_own_entry(house, tx, "add-webhook", by=by, at=at, told=told)
     return hook
 
 
@@ -68,8 +68,7 @@ def remove_webhook(house: House, identity: str, *, by: str, at: datetime) -> boo
     with house.database.writing() as tx:
         was_there = webhooks.remove(tx, identity)
         if was_there:
-            fields: dict[str, object] = {"actor": by, "webhook": identity}
-            write_entry(house, tx, Recorded("remove-webhook", by, at, None, None, None, fields))
+            write_own_entry(house, tx, "remove-webhook", by=by, at=at, told={"webhook": identity})
     return was_there
 
 
@@ -81,18 +80,23 @@ def webhooks_with_waiting(house: House) -> tuple[tuple[Webhook, int], ...]:
 
 def announce(tx: Transaction, before: Look | None, after: Look, at: datetime) -> None:
     """Put what an act changed into the outbox of each webhook that asked for it."""
-    for hook in webhooks.every(tx):
+    hooks = webhooks.every(tx)
+    if not hooks:
+        return
+    were, are = (set(_standings(each)) if each else set() for each in (before, after))
+    for hook in hooks:
         if "stage" in hook.topics and (before is None or before.request.stage != after.request.stage):
             said = {"event": "stage", "stage_before": before.request.stage if before else None}
             _put(tx, hook, after, said, (secrets.token_hex(16), at))
         if "deadline" in hook.topics:
-            _announce_clocks(tx, hook, before, after, at)
+            _announce_clocks(tx, hook, after, (were, are), at)
 
 
-def _announce_clocks(tx: Transaction, hook: Webhook, before: Look | None, after: Look, at: datetime) -> None:
+def _announce_clocks(
+    tx: Transaction, hook: Webhook, after: Look, standings: tuple[set[Standing], set[Standing]], at: datetime
+) -> None:
     """Tell what changed, and keep a message for when each running clock nears its end and when it lapses."""
-    were = set(_standings(before)) if before else set()
-    are = set(_standings(after))
+    were, are = standings
     for old in sorted(were - are, key=str):
         for state, _ in _to_come(old, hook):
             webhooks.done(tx, _identity(hook, after, old, state))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Integer, bindparam, delete, insert, select, update
+from sqlalchemy import Integer, bindparam, delete, func, insert, select, update
 
 from workflow.model.webhook import Message, Webhook
 from workflow.store.api_tables import MESSAGES, WEBHOOKS
@@ -29,7 +29,7 @@ _DUE = Prepared(
     .order_by(_M.due, _M.id)
     .limit(bindparam("most", type_=Integer))
 )
-_WAITING = Prepared(select(_M.id).where(_M.webhook == bindparam("of")))
+_WAITING = Prepared(select(func.count()).select_from(MESSAGES).where(_M.webhook == bindparam("of")))
 _LATER = Prepared(update(MESSAGES).where(_M.id == bindparam("which")), "due", "tries")
 _DONE = Prepared(delete(MESSAGES).where(_M.id == bindparam("which")))
 _FORGET = Prepared(delete(MESSAGES).where(_M.webhook == bindparam("of")))
@@ -74,7 +74,7 @@ def due(tx: Transaction, now: datetime, most: int) -> tuple[Message, ...]:
 
 def waiting(tx: Transaction, hook: str) -> int:
     """Return how many messages wait for a webhook."""
-    return len(tx.run(_WAITING, of=hook).fetchall())
+    return int(tx.run(_WAITING, of=hook).fetchone()[0])
 
 
 def later(tx: Transaction, message: Message) -> None:
