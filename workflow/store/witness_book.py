@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from workflow.errors import LogForkedError, LogRolledBackError, SealInvalidError, StoreError
 from workflow.store.keyring import SealKey
+from workflow.store.private_file import replace
 from workflow.trail.cosign import LOG_KEY, WITNESS_KEY, KnownKey, cosign, read_key
 from workflow.trail.seal import open_seal
 from workflow.trail.succession import read_succession
@@ -68,8 +68,8 @@ class WitnessBook:
         pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(folder / _KEY, pem)
-            _write(folder / _BOOK, json.dumps({"name": name, "logs": {}}).encode())
+            replace(folder / _KEY, pem)
+            replace(folder / _BOOK, json.dumps({"name": name, "logs": {}}).encode())
         except OSError as fault:
             raise StoreError(f"{folder} cannot be written: {fault.strerror}.", "Name another folder.") from fault
         return cls(folder)
@@ -133,9 +133,7 @@ class WitnessBook:
             try:
                 seal = judge(offer, read_key(known["key"], LOG_KEY), seen)
             except (LogRolledBackError, LogForkedError):
-                _write(
-                    self._folder / "evidence" / f"{sha256(offer.note.encode()).hexdigest()}.note", offer.note.encode()
-                )
+                self._keep_evidence(offer.note)
                 raise
             if not seen or seal.size > seen[-1].size:
                 known["seen"].append(offer.note)
@@ -151,8 +149,13 @@ class WitnessBook:
             )
         return known
 
+    def _keep_evidence(self, note: str) -> None:
+        folder = self._folder / "evidence"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        replace(folder / f"{sha256(note.encode()).hexdigest()}.note", note.encode())
+
     def _keep(self) -> None:
-        _write(self._folder / _BOOK, json.dumps(self._book, indent=1, sort_keys=True).encode())
+        replace(self._folder / _BOOK, json.dumps(self._book, indent=1, sort_keys=True).encode())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -171,20 +174,3 @@ def _opened(note: str, keys: list[KnownKey]) -> Seal:
         except SealInvalidError:
             continue
     return open_seal(note, keys[-1].name, keys[-1].public_key)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file whole and durably, readable by its owner only."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)
-    descriptor = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
