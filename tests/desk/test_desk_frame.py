@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -135,3 +136,13 @@ def test_a_paper_opens_in_place_in_our_own_page_alone_and_the_view_is_logged(vis
     now = datetime.now(UTC)
     seen = reads_of(desk_house, "DOJ-2026-0117", by="Alma Keller", purpose="audit", at=now)
     assert any(each.saw == "paper 05-surrender-order-v2" and each.who == "Olivia Hart" for each in seen)
+
+
+def test_a_request_page_shows_the_end_of_a_long_timeline_and_leads_to_the_whole(visitor):
+    visitor.signs_in("Olivia Hart")
+    case = "/requests/DOJ-2026-0117"
+    shown, whole = (re.findall(r"<time ([^>]+)>", visitor.get(path).text) for path in (case, f"{case}/timeline"))
+
+    assert len(whole) > 12
+    assert shown[-12:] == whole[:12]
+    assert f">{len(whole) - 12} earlier entries<" in visitor.get(case).text

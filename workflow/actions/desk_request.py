@@ -18,7 +18,10 @@ from workflow.store.desk_memory import look_at, looked
 
 @dataclass(frozen=True, slots=True)
 class RequestSeen:
-    """A request as one person sees it now. `last` is the version they saw before, None the first time."""
+    """A request as one person sees it now, with the latest entries of its trail that were asked for, in order.
+
+    `last` is the version they saw before, None the first time.
+    """
 
     look: Look
     thread: tuple[Told, ...]
@@ -28,6 +31,11 @@ class RequestSeen:
     def request(self) -> CooperationRequest:
         """Return the request."""
         return self.look.request
+
+    @property
+    def untold(self) -> int:
+        """Return how many entries lie before those of `thread`."""
+        return self.thread[0].seq - 1 if self.thread else 0
 
     def is_new(self, told: Told) -> bool:
         """Say whether an entry came after what this person saw last."""
@@ -45,12 +53,17 @@ def is_assigned(house: House, person: str, reference: str) -> bool:
         return works_on(tx, person, reference)
 
 
-def see_request(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> RequestSeen:
-    """Return a request; the view is logged first. Raises RequestNotFoundError, KeyDestroyedError or InputError."""
+def see_request(
+    house: House, reference: str, *, by: str, purpose: str, at: datetime, latest: int | None = 0
+) -> RequestSeen:
+    """Return a request; the view is logged first. Raises RequestNotFoundError, KeyDestroyedError or InputError.
+
+    `latest` says how many entries of its trail are opened, the last ones; None for all.
+    """
     request = read_request_of(house, reference, by=by, purpose=purpose, at=at)
     with house.database.reading() as tx:
         last = looked(tx, by, request.id)
-        thread = thread_of(tx, request.id, wanted=_told_in_words)
+        thread = () if latest == 0 else thread_of(tx, request.id, wanted=_told_in_words, latest=latest)
     if last != request.version:
         with house.database.writing() as tx:
             look_at(tx, by, request.id, request.version)

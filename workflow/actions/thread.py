@@ -43,10 +43,17 @@ class Told:
 
 
 def thread_of(
-    tx: Transaction, identity: str, *, log: str = trail_log.DECISIONS, wanted: Callable[[str], bool] | None = None
+    tx: Transaction,
+    identity: str,
+    *,
+    log: str = trail_log.DECISIONS,
+    wanted: Callable[[str], bool] | None = None,
+    latest: int | None = None,
 ) -> tuple[Told, ...]:
-    """Return every entry of a request in order; those that were erased without their words. Raises TrailError."""
-    return tuple(opened(stored, tx, wanted) for stored in trail_log.entries_of(tx, identity, log=log))
+    """Return every entry of a request, or the `latest`, in order; erased ones without words. Raises TrailError."""
+    stored = trail_log.entries_of(tx, identity, log=log)
+    first = 0 if latest is None else max(0, len(stored) - latest)
+    return tuple(opened(each, tx, wanted) for each in stored[first:])
 
 
 def told_of_export(export: Export) -> tuple[Told, ...]:

@@ -98,6 +98,15 @@ def test_entries_are_numbered_without_gaps_and_say_the_stage_before_and_after(to
     assert all(earlier.at <= after.at for earlier, after in pairwise(entries))
 
 
+def test_the_latest_entries_are_the_end_of_the_whole(told):
+    with told.database.reading() as tx:
+        identity = requests.load(tx, "XX-1").id
+        whole = thread_of(tx, identity)
+
+        assert thread_of(tx, identity, latest=2) == whole[-2:]
+        assert thread_of(tx, identity, latest=99) == whole
+
+
 def test_refused_attempts_are_in_a_log_of_their_own_and_not_in_the_trail(told):
     with pytest.raises(StepNotOpenError):
         perform(told, "XX-1", takes("grant", hours=4))

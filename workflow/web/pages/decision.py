@@ -30,7 +30,7 @@ MOST_FACTS = 12
 def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> Response:
     """Show the last decision, or what is proposed where there is none; the view is logged."""
     purpose = purpose_of(request, reference)
-    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now(), latest=None)
     case, known = seen.request, standing(desk, seen.request)
     decision = case.decisions[-1] if case.decisions else None
     weighed = [f for f in seen.look.findings if decision is None or f.id in decision.findings]

@@ -28,7 +28,7 @@ from workflow.web.reasons import ReasonShown, shown
 from workflow.web.render import page
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
-SHOWN_QUESTIONS = 6
+SHOWN_QUESTIONS, SHOWN_ENTRIES = 6, 12
 SUMMARY = ("person.name", "person.birth_date", "person.nationalities", "case.summary")
 
 
@@ -37,9 +37,9 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     """Show one request whole; the view is logged with its purpose."""
     now = desk.now()
     purpose = purpose_of(request, reference)
-    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now)
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now, latest=SHOWN_ENTRIES)
     offers = offered(seen.look, person.name)
-    known = standing(desk, seen.request)
+    known, timeline = standing(desk, seen.request), case_parts.timeline(desk, seen)
     return page(
         request, "request", purpose=purpose, **about(desk, seen),
         **_next(desk, seen, person, offers), **_law(desk, seen),
@@ -47,8 +47,8 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
         facts=sorted(known.values()), sections=case_parts.findings(desk, seen.look, known),
         clocks=case_parts.clocks(desk, seen.look, now),
         checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
-        timeline=case_parts.timeline(desk, seen), works=bool(offers.records), offers=offers,
-        news=[entry for entry in case_parts.timeline(desk, seen) if entry.is_new],
+        timeline=timeline, earlier=seen.untold, news=[entry for entry in timeline if entry.is_new],
+        works=bool(offers.records), offers=offers,
     )  # fmt: skip
 
 

@@ -40,8 +40,8 @@ def timeline(request: Request, desk: DeskDep, person: PersonDep, reference: str)
 
 
 def _part(request: Request, desk: Desk, person: Person, reference: str, part: str) -> Response:
-    purpose = purpose_of(request, reference)
-    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
+    purpose, latest = purpose_of(request, reference), None if part == "timeline" else 0
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now(), latest=latest)
     known = standing(desk, seen.request)
     sections = case_parts.findings(desk, seen.look, known) if part == "findings" else ()
     effect = request.query_params.get("effect", "")
