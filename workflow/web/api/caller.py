@@ -43,7 +43,8 @@ def caller_of(request: Request, given: Annotated[HTTPAuthorizationCredentials | 
     address = request.client.host if request.client else ""
     _refuse_hasty(limits.wait("address", address))
     token = token_named(desk.house, given.credentials, desk.now()) if given else None
-    person = next((each for each in desk.sessions.colleagues() if token and each.id == token.account), None)
+    everybody = desk.sessions.colleagues() if token else ()
+    person = next((each for each in everybody if token and each.id == token.account), None)
     if token is None or person is None:
         if given is not None:
             limits.take("address", address)
