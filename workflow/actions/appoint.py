@@ -24,13 +24,15 @@ def appoint(act: Appoint, before: Before) -> Change:
     new = act.participant
     if new.name == act.by and new.role is not None:
         raise NotEntitledError(act.by, "give themselves a role", "someone else must appoint them")
-    alike = next((p.name for p in before.request.participants if _same(p.name, new.name) and p.name != new.name), None)
+    alike = next(
+        (p.name for p in before.request.participants if same_name(p.name, new.name) and p.name != new.name), None
+    )
     if alike is not None:
         raise InputError("participant.name", f"'{new.name}' is '{alike}' in another spelling", f"Write '{alike}'.")
     after = changed(before.request, participants=(*before.request.participants, new))
     return Change(after, "appoint", {"participant": {**new.model_dump(mode="json"), "reasons": act.reasons}})
 
 
-def _same(one: str, other: str) -> bool:
+def same_name(one: str, other: str) -> bool:
     """Say whether two spellings are one name, so that nobody stands beside themselves as a second person."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field, TypeAdapter
 
 from workflow.actions.act import Proof
+from workflow.actions.appoint import same_name
 from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.rotate import rotate
@@ -226,10 +227,9 @@ def _check(tx: Transaction, change: PeopleChange) -> None:
     """Raise InputError where the change cannot be made, or would leave too few administrators."""
     everyone = accounts.every(tx)
     if isinstance(change, AddPerson):
-        alike = " ".join(change.name.split()).casefold()
         if any(each.login == change.login for each in everyone):
             raise InputError("login", f"'{change.login}' is taken", "Choose another one.")
-        if any(" ".join(each.name.split()).casefold() == alike for each in everyone):
+        if any(same_name(each.name, change.name) for each in everyone):
             raise InputError("name", f"'{change.name}' has an account", "Add what tells the two people apart.")
         return
     if isinstance(change, ChangeKey):
