@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from workflow.actions.desk_listing import NAMES
-from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
 from workflow.actions.look import Look, look
 from workflow.actions.open import OpenRequest, open_request
+from workflow.actions.read import log_hits
 from workflow.actions.step import Done, open_new
 from workflow.errors import RequestNotFoundError
 from workflow.model.request import CooperationRequest
@@ -19,8 +19,6 @@ from workflow.store import drafts, requests
 from workflow.store.blind import words_of
 from workflow.store.desk_lists import DeskListed, desk_found
 from workflow.store.kin import kin_of
-from workflow.store.session import Transaction
-from workflow.store.trail_log import ACCESS
 
 DRAFT = "0" * 32
 """The id of a request that is not filed: it is never written."""
@@ -92,17 +90,8 @@ def related(house: House, request: CooperationRequest, *, by: str, at: datetime)
                     reasons.extend({why}.difference(reasons))
     best = sorted(found.values(), key=lambda pair: -len(pair[1]))[:MOST_RELATED]
     if best:
-        with house.database.writing() as tx:
-            for row, _ in best:
-                _log(house, tx, row, by, at)
+        log_hits(house, (row for row, _ in best), by=by, purpose="whether a new request is here already", at=at)
     return tuple(Related(row, tuple(why)) for row, why in best)
-
-
-def _log(house: House, tx: Transaction, row: DeskListed, by: str, at: datetime) -> None:
-    fields: dict[str, object] = {
-        "actor": by, "purpose": "whether a new request is here already", "saw": "its line in a search",
-    }  # fmt: skip
-    write_entry(house, tx, Recorded("read", by, at, row.id, row.stage, row.stage, fields, log=ACCESS))
 
 
 def _alike(request: CooperationRequest) -> Iterator[tuple[str, set[str]]]:

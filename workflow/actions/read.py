@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from workflow.actions.thread import MayOpen, Told, export_trail, thread_of
 from workflow.errors import ActionError, InputError
 from workflow.model.request import CooperationRequest
 from workflow.store import requests
+from workflow.store.desk_lists import DeskListed
 from workflow.store.trail_log import ACCESS, DECISIONS
 
 PERSON = "person"
@@ -38,6 +40,14 @@ def log_read(house: House, reference: str, *, by: str, purpose: str, at: datetim
         fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
         write_entry(house, tx, Recorded("read", by, at, identity, None, None, fields, log=ACCESS))
     return identity
+
+
+def log_hits(house: House, rows: Iterable[DeskListed], *, by: str, purpose: str, at: datetime) -> None:
+    """Log each request whose line `by` is about to see in a search: a hit by name tells something."""
+    with house.database.writing() as tx:
+        for row in rows:
+            fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "its line in a search"}
+            write_entry(house, tx, Recorded("read", by, at, row.id, row.stage, row.stage, fields, log=ACCESS))
 
 
 @dataclass(frozen=True, slots=True)

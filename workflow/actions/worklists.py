@@ -8,8 +8,8 @@ from datetime import datetime
 
 from workflow.actions.act import Act
 from workflow.actions.appoint import Appoint
-from workflow.actions.entry import Recorded, write_entry
 from workflow.actions.house import House
+from workflow.actions.read import log_hits
 from workflow.actions.step import perform
 from workflow.engine.guards import participant
 from workflow.errors import ActionError, InputError, RequestNotFoundError
@@ -18,7 +18,6 @@ from workflow.store import requests
 from workflow.store.blind import words_of
 from workflow.store.desk_lists import DeskListed, DeskPage, DeskWanted, desk_counts, desk_found, desk_page
 from workflow.store.desk_memory import View, remove_view, save_view, views
-from workflow.store.trail_log import ACCESS
 from workflow.vocabulary import Role
 
 SHOWN_MATCHES = 20
@@ -54,10 +53,7 @@ def find(house: House, words: str, *, by: str, at: datetime) -> tuple[DeskListed
         found = desk_found(tx, words_of(words), SHOWN_MATCHES)
     named = [row for row in found if row.reference.casefold() != words.strip().casefold()]
     if named:
-        with house.database.writing() as tx:
-            for row in named:
-                fields: dict[str, object] = {"actor": by, "purpose": f"search: {words}", "saw": "its line in a search"}
-                write_entry(house, tx, Recorded("read", by, at, row.id, row.stage, row.stage, fields, log=ACCESS))
+        log_hits(house, named, by=by, purpose=f"search: {words}", at=at)
     return found
 
 
