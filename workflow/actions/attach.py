@@ -7,14 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from workflow.actions.apply import apply, before_act
 from workflow.actions.evidence import Attach, name_of
 from workflow.actions.house import House
 from workflow.actions.read import log_read
-from workflow.actions.retry import answered
-from workflow.actions.step import Done, perform
+from workflow.actions.step import Done, perform, ready
 from workflow.documents.content import HEAD, claimed_by, kind_of
-from workflow.errors import ActionError, InputError
+from workflow.errors import InputError
 from workflow.model.evidence import KeptFile
 from workflow.store import attachments, requests
 
@@ -42,14 +40,8 @@ def attach_file(house: House, reference: str, act: Attach, path: Path, *, most: 
 def attach_stream(house: House, reference: str, act: Attach, stream: Stream, *, most: int) -> Done:
     """Receive a file as evidence, as `attach_file` does; nothing is read where the act is refused."""
     home = house.settings.home
-    with house.database.reading() as tx:
-        again = answered(tx, act) is not None
-        request = requests.load(tx, reference)
-    try:
-        apply(act, before_act(house.rulebook, request, act.at))
-    except (ActionError, InputError):
-        return perform(house, reference, act)  # refuses as well, and records that
-    if again:
+    request = ready(house, reference, act)
+    if request is None:
         return perform(house, reference, act)
     with house.database.reading() as tx:
         key = tx.key(request.id)

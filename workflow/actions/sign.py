@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from workflow.actions.apply import apply, before_act
 from workflow.actions.house import House
 from workflow.actions.papers import SignedPaper, SignPaper, meaning_of, paper_named
-from workflow.actions.retry import answered
-from workflow.actions.step import Done, perform
+from workflow.actions.step import Done, perform, ready
 from workflow.documents.forms import form
 from workflow.documents.signatures.key import SigningKey
 from workflow.documents.signatures.sign import Level, Signing, sign
 from workflow.documents.signatures.trust import FOLDER, read_trust
 from workflow.engine.guards import participant
-from workflow.errors import ActionError, InputError, SigningError
+from workflow.errors import SigningError
 from workflow.model.request import CooperationRequest, PaperRecord
-from workflow.store import papers, requests
+from workflow.store import papers
 from workflow.vocabulary import Role
 
 
@@ -40,16 +38,10 @@ def sign_with(house: House, reference: str, act: SignPaper, key: SigningKey, pro
     Raises as `perform` does; SigningError when the key, the time-stamping authority or
     the paper does not allow it. A retry with the same `act.key` signs nothing twice.
     """
-    with house.database.reading() as tx:
-        done_before = answered(tx, act) is not None
-        request = requests.load(tx, reference)
-    try:
-        apply(act, before_act(house.rulebook, request, act.at))
-        paper = paper_named(request, act.paper)
-    except (ActionError, InputError):
-        return perform(house, reference, act)  # refuses as well, and records that
-    if done_before:
+    request = ready(house, reference, act)
+    if request is None:
         return perform(house, reference, act)
+    paper = paper_named(request, act.paper)
     with house.database.reading() as tx:
         pdf = papers.get(tx, request.id, paper.sha256)
     signed = sign(pdf, key, _signing(house, request, paper, act, proof or Proof()))

@@ -85,6 +85,21 @@ def perform(house: House, reference: str, act: Act) -> Done:
     return _again(house, told, act)
 
 
+def ready(house: House, reference: str, act: Act) -> CooperationRequest | None:
+    """Return the request if `act` would be done on it now; None where `perform` will refuse it, or did it before.
+
+    For what must be made outside before the act: a file that is kept, a signature.
+    """
+    with house.database.reading() as tx:
+        request = requests.load(tx, reference)
+        again = answered(tx, act) is not None
+    try:
+        apply(act, before_act(house.rulebook, request, act.at))
+    except (ActionError, InputError):
+        return None
+    return None if again else request
+
+
 def _told_before(house: House, request: CooperationRequest, act: Act) -> str | None:
     """Return the request of an act that was done already.
 
