@@ -50,11 +50,7 @@ def cosign(
     """
     from workflow.trail.witness import read_offer
 
-    try:
-        text = offer.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(offer), f"cannot be read ({error})", "Check the path.") from error
-    asked = read_offer(text)
+    asked = read_offer(_text_of(offer))
     line = WitnessBook(folder).cosign(asked, datetime.now(UTC))
     out.write_text(line, encoding="utf-8")
     origin, size, *_ = asked.note.split("\n")
@@ -83,9 +79,12 @@ def follow(
 
     Example: comity witness follow /srv/witness former-key.txt
     """
-    try:
-        text = note.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(note), f"cannot be read ({error})", "Check the path.") from error
-    for log in WitnessBook(folder).follow(text):
+    for log in WitnessBook(folder).follow(_text_of(note)):
         typer.echo(f"watching {log}")
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(file), f"cannot be read ({error})", "Check the path.") from error
