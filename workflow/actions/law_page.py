@@ -20,6 +20,10 @@ NOBODY = "not named"
 """Authorities of a search that is of no request: which office asks changes no law."""
 
 
+OPEN = {"yes": "open", "no": "not open", "to-confirm": "to be confirmed"}
+"""How far a channel is open, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A channel, and whether it is open between the two: `yes`, `no`, `to-confirm`; `why` in words."""
@@ -45,6 +49,11 @@ class LawPage:
     """What else may carry the request: only where no instrument carries it for every offence."""
     missing: tuple[str, ...]
     """What our data does not tell and somebody must find out, in sentences."""
+
+
+def named(code: str, known: Directory | None) -> str:
+    """Return how a jurisdiction is called, with its code."""
+    return f"{say(known.name)} ({code})" if known else code
 
 
 def sides_between(asks: str, asked: str, channel: str = "direct") -> Sides:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.actions.law import Rulebook
-from workflow.actions.law_page import LawPage
+from workflow.actions.law_page import OPEN, LawPage, named
 from workflow.documents.paper import Paper, make_paper
 from workflow.model.authority import Directory, Office
 from workflow.model.base import say
@@ -17,7 +17,6 @@ from workflow.rules.law import CompiledRule
 from workflow.rules.period_words import in_words
 
 FORM = "law-in-force"
-OPEN = {"yes": "open", "no": "not open", "to-confirm": "to be confirmed"}
 
 
 def law_paper(page: LawPage, rulebook: Rulebook, *, made_at: datetime, templates: Path) -> Paper:
@@ -30,7 +29,7 @@ def law_paper(page: LawPage, rulebook: Rulebook, *, made_at: datetime, templates
 def law_case(page: LawPage, rulebook: Rulebook) -> dict[str, Any]:
     """Return what the form prints, as plain values."""
     basis = page.basis
-    asks, asked = _name(basis.sides.requesting, page.asking), _name(basis.sides.requested, page.asked)
+    asks, asked = named(basis.sides.requesting, page.asking), named(basis.sides.requested, page.asked)
     title, day = say(rulebook.law.kinds[basis.kind].title), basis.on.isoformat()
     packs = dict.fromkeys(rule.pack for rule in basis.rules)
     return {
@@ -65,10 +64,6 @@ def _carried(page: LawPage) -> str:
     if page.basis.bases:
         return "No instrument in our data carries the request for every offence; some do for the offences they cover."
     return "No instrument in our data binds both on that day."
-
-
-def _name(code: str, known: Directory | None) -> str:
-    return f"{say(known.name)} ({code})" if known else code
 
 
 def _instrument(bound: Bound, unencoded: tuple[Bound, ...]) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workflow.actions.law import Rulebook
-from workflow.actions.law_page import LawPage
-from workflow.model.authority import Directory
+from workflow.actions.law_page import OPEN, LawPage, named
 from workflow.model.base import say
 from workflow.rules.basis import GROUPS, LegalBasis
 from workflow.rules.bound import STANDINGS, Bound
@@ -29,7 +28,7 @@ def print_law(page: LawPage, rulebook: Rulebook, console: Console | None = None)
 
     out = console or Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else PIPED)
     basis = page.basis
-    names = [_name(code, known) for code, known in zip(_codes(page), (page.asking, page.asked), strict=True)]
+    names = [named(code, known) for code, known in zip(_codes(page), (page.asking, page.asked), strict=True)]
     title = say(rulebook.law.kinds[basis.kind].title)
     out.print(f"{title}: {names[0]} asks {names[1]}, {basis.on.isoformat()}", style="bold")
     _print_instruments(out, basis)
@@ -49,10 +48,6 @@ def print_law(page: LawPage, rulebook: Rulebook, console: Console | None = None)
 
 def _codes(page: LawPage) -> tuple[str, str]:
     return page.basis.sides.requesting, page.basis.sides.requested
-
-
-def _name(code: str, known: Directory | None) -> str:
-    return f"{say(known.name)} ({code})" if known else code
 
 
 def _print_instruments(out: Console, basis: LegalBasis) -> None:
@@ -103,8 +98,7 @@ def _print_ways(out: Console, page: LawPage) -> None:
     if page.asked and page.asked.languages.accepted:
         mark = "" if page.asked.languages.confirmed else " (not confirmed)"
         out.print(f"Languages accepted: {', '.join(page.asked.languages.accepted)}{mark}")
-    words = {"yes": "open", "no": "not open", "to-confirm": "to be confirmed"}
-    _lines(out, "Channels", [f"{way.channel}: {words[way.open]}. {way.why}" for way in page.ways])
+    _lines(out, "Channels", [f"{way.channel}: {OPEN[way.open]}. {way.why}" for way in page.ways])
 
 
 def _print_rules(out: Console, title: str, rules: tuple[CompiledRule, ...], rulebook: Rulebook) -> None:
