@@ -7,9 +7,9 @@ from functools import cache
 
 import jsonschema_rs
 import pytest
+from decided import rulebook
 from factories import ROOT, RULES, a_rule, as_yaml, text, tiny_law
 
-from workflow.actions.law import load_rulebook
 from workflow.actions.pages import made_pages
 from workflow.errors import PackError, UnknownTermError
 from workflow.packfile import read
@@ -19,17 +19,12 @@ from workflow.rules.schema import WHERE, schemas
 
 
 @cache
-def book():
-    return load_rulebook(RULES)
-
-
-@cache
 def excuses():
-    return load_excuses(RULES, book().law)
+    return load_excuses(RULES, rulebook().law)
 
 
 def test_every_line_of_the_base_is_encoded_or_excused():
-    law = book().law
+    law = rulebook().law
     encoded = {each for compiled in law.rules.values() for each in compiled.rule.basis}
     excused = set(excuses())
 
@@ -39,16 +34,16 @@ def test_every_line_of_the_base_is_encoded_or_excused():
 
 
 def test_no_line_is_counted_twice_or_lost():
-    lines = coverage(book().law, excuses())
+    lines = coverage(rulebook().law, excuses())
 
     for by in ("family", "read", "standing"):
-        assert sum(sum(row.values()) for row in counted(lines, by).values()) == len(book().law.base)
+        assert sum(sum(row.values()) for row in counted(lines, by).values()) == len(rulebook().law.base)
 
 
 @pytest.mark.parametrize("name", ["law-coverage.md", "facts.md", *(f"schema/{word}.json" for word in sorted(WHERE))])
 def test_the_committed_page_is_what_the_law_makes_today(name):
     """If this fails: `make docs`."""
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made_pages(book(), RULES)[name]
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made_pages(rulebook(), RULES)[name]
 
 
 def excused(tmp_path, *listed):
@@ -93,7 +88,7 @@ def files_of(word):
 
 @pytest.mark.parametrize("word", sorted(WHERE))
 def test_every_file_of_law_fits_its_schema(word):
-    check = jsonschema_rs.validator_for(schemas(book().law)[word])
+    check = jsonschema_rs.validator_for(schemas(rulebook().law)[word])
     wrong = [
         f"{path.relative_to(RULES)}: {error.message[:200]}"
         for path in files_of(word)
@@ -116,8 +111,8 @@ def test_every_file_of_law_fits_its_schema(word):
     ],
 )
 def test_the_schema_of_rules_underlines_what_the_loader_refuses(changed):
-    check = jsonschema_rs.validator_for(schemas(book().law)["rules"])
-    good = a_rule("us/x", when={"fact": "person.name", "known": True}, basis=[next(iter(book().law.base))])
+    check = jsonschema_rs.validator_for(schemas(rulebook().law)["rules"])
+    good = a_rule("us/x", when={"fact": "person.name", "known": True}, basis=[next(iter(rulebook().law.base))])
 
     assert check.is_valid([good])
     assert not check.is_valid([json.loads(json.dumps(as_yaml({**good, **changed})))])
