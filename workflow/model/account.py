@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: RUF100, TC003
+from datetime import date, datetime
 
 from pydantic import Field, model_validator
 
