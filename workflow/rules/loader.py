@@ -74,8 +74,13 @@ def _check(law: Law, folder: Path) -> None:
     check_names(law, folder)
 
 
-def _read(shelf: Shelf, path: Path, digest: Any) -> Any:  # noqa: ANN401 - hashlib's type has no public name
+def _count(shelf: Shelf, path: Path, digest: Any) -> None:  # noqa: ANN401 - hashlib's type has no public name
+    """Take the name and the bytes of a file into a digest."""
     digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+
+
+def _read(shelf: Shelf, path: Path, digest: Any) -> Any:  # noqa: ANN401 - as above
+    _count(shelf, path, digest)
     return shelf.read(path)
 
 
@@ -94,7 +99,7 @@ def _procedures(shelf: Shelf) -> list[Path]:
 def _later(shelf: Shelf, place: str, kind: type[Item], digest: Any) -> Callable[[], dict[str, Item]]:  # noqa: ANN401
     """Take the bytes into the digest now, and return the reading of them."""
     for path in _files(shelf, place):
-        digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+        _count(shelf, path, digest)
     return lambda: _items(shelf, place, kind, hashlib.sha256())
 
 
@@ -124,7 +129,7 @@ def _documents(shelf: Shelf, paths: list[Path], kind: type[Item], digest: Any) -
     make: dict[str, Callable[[], Item]] = {}
     for path in paths:
         word = path.parent.name if path.name == "procedure.yaml" else path.name.removesuffix(".yaml")
-        digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+        _count(shelf, path, digest)
         make[word] = partial(_document, shelf, path, kind, word)
     found = Later(make)
     if not shelf.is_kept:
@@ -165,7 +170,7 @@ def _packs(shelf: Shelf, dictionary: Dictionary, digest: Any) -> tuple[dict[str,
             raise PackSyntaxError(file, 1, f"'{header.of} {header.id}' lies in another folder", "Move or rename it.")
         files = [path for path in shelf.files(head.parent.relative_to(shelf.folder).as_posix()) if path != head]
         for path in files:
-            own.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
+            _count(shelf, path, own)
         compiled.add(header.id, partial(_rules, shelf, files, header, dictionary))
         packs[header.id] = Pack(header, own.hexdigest(), partial(_bare, compiled, header.id))
         digest.update(own.digest())
