@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Index, Integer
 
-from workflow.store.tables import METADATA
+from workflow.store.account_tables import clustered, octets, text
 
-
-def _table(name: str, *parts: Column[str] | Column[bytes] | Column[int] | Index) -> Table:
-    return Table(name, METADATA, *parts, sqlite_strict=True, sqlite_with_rowid=False)
-
-
-TOKENS = _table(
-    "tokens",
-    Column("digest", LargeBinary, primary_key=True, nullable=False),
-    Column("account", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Index("tokens_by_account", "account"),
+TOKENS = clustered(
+    "tokens", octets("digest", key=True), text("account"), octets("body"), Index("tokens_by_account", "account")
 )
 """By the digest of their word: the database opens nothing."""
 
-WEBHOOKS = _table(
-    "webhooks",
-    Column("id", Text, primary_key=True, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
+WEBHOOKS = clustered("webhooks", text("id", key=True), octets("body"))
 """Address and secret lie in `body`, encrypted."""
 
-MESSAGES = _table(
+MESSAGES = clustered(
     "messages",
-    Column("id", Text, primary_key=True, nullable=False),
-    Column("webhook", Text, nullable=False),
-    Column("due", Text, nullable=False),
+    text("id", key=True),
+    text("webhook"),
+    text("due"),
     Column("tries", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    octets("body"),
     Index("messages_by_due", "due"),
     Index("messages_by_webhook", "webhook"),
 )
