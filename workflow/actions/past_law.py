@@ -84,16 +84,6 @@ def files_named(listing: str) -> dict[str, str]:
     }
 
 
-def data_named(listing: str) -> dict[str, str]:
-    """Return the versions of the data that dates were counted with, as a list of law tells them."""
-    try:
-        listed = json.loads(listing)
-    except ValueError:
-        return {}
-    data = listed.get("data") if isinstance(listed, dict) else None
-    return {str(name): str(version) for name, version in data.items()} if isinstance(data, dict) else {}
-
-
 def kept(tx: Transaction) -> Find:
     """Return what finds texts in the database."""
     return lambda digest: texts.get(tx, digest)
