@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from factories import OFFICER, later, opening, says
+from factories import OFFICER, later, opening
 
 from workflow.actions.house import House, open_house
 from workflow.actions.note import Note
@@ -28,7 +28,7 @@ from workflow.errors import (
 from workflow.store import seals
 from workflow.store.keyring import SealKey
 from workflow.store.witness_book import WitnessBook
-from workflow.trail.cosign import LOG_KEY, WITNESS_KEY, check_cosigned, cosign, read_key
+from workflow.trail.cosign import LOG_KEY, WITNESS_KEY, KnownKey, check_cosigned, cosign, read_key
 from workflow.trail.verify import verify_export
 from workflow.trail.witness import read_offer
 
@@ -147,8 +147,7 @@ def test_a_seal_of_a_log_or_key_it_does_not_know_is_refused(house: House, book: 
     with pytest.raises(StoreError, match="does not watch 'xx/access'"):
         book.cosign(read_offer(offer(house, log="access", old=0, at=AT)), AT)
     with pytest.raises(StoreError, match="another key"):
-        book.watch(read_key(str(key_of(house, "decisions")).replace("xx/decisions", "xx/decisions"), LOG_KEY)
-                   .__class__("xx/decisions", LOG_KEY, bytes(32)))  # fmt: skip
+        book.watch(KnownKey("xx/decisions", LOG_KEY, bytes(32)))
     with pytest.raises(StoreError, match="not a witness's folder"):
         WitnessBook(tmp_path / "nowhere")
     with pytest.raises(StoreError, match="already holds a witness"):
@@ -182,15 +181,9 @@ def test_the_line_is_that_of_c2sp_tlog_cosignature():
     text = head.partition("\n\n")[0] + "\n"
     signed = f"cosignature/v1\ntime {int(AT.timestamp())}\n{text}".encode()
     assert signer.sign(signed) == blob[12:]
-    key = WitnessKey(signer)
+    key = KnownKey("w.example", WITNESS_KEY, signer.public_key)
     assert check_cosigned(head + line, key) == AT
     assert read_key(str(key), WITNESS_KEY) == key
-
-
-def WitnessKey(signer: SealKey):  # noqa: N802 - reads as a constructor
-    from workflow.trail.cosign import KnownKey  # noqa: PLC0415
-
-    return KnownKey("w.example", WITNESS_KEY, signer.public_key)
 
 
 def test_the_commands_of_office_and_witness(
@@ -200,7 +193,6 @@ def test_the_commands_of_office_and_witness(
     for name in ("rules", "home", "keys", "authority"):
         monkeypatch.setenv(f"COMITY_{name.upper()}", str(getattr(house.settings, name)))
     folder, offered, line = str(tmp_path / "w"), str(tmp_path / "offer.txt"), str(tmp_path / "line.txt")
-    assert says({}) is not None
     assert main(["witness", "begin", folder, "--name", "auditor.example/w"]) == 0
     witness = capsys.readouterr().out.strip()
     assert main(["trail", "key"]) == 0
