@@ -10,7 +10,9 @@ from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.read import reads_of
 from workflow.actions.step import open_new, perform
+from workflow.engine.guards import Reason
 from workflow.store import requests
+from workflow.web.reasons import shown
 
 NASTY = "<script>alert(1)</script>\"'{{ 7*7 }}"
 
@@ -162,3 +164,20 @@ def test_a_form_that_does_not_exist_is_not_there(desk, what):
     desk.signs_in(OFFICER)
 
     assert desk.get(f"/requests/XX-1/do/{what}").status_code in (404, 303)
+
+
+@pytest.mark.parametrize(
+    ("code", "about", "href"),
+    [
+        ("checkpoint", "liberty", "/r/do/checkpoint?checkpoint=liberty"),
+        ("event", "heard", "/r/do/event?kind=heard"),
+        ("fact", "case.political", "/r/do/fact?fact=case.political"),
+        ("undetermined", "offences.title[1]", "/r/do/fact?fact=offences.title%5B1%5D"),
+        ("undetermined", "event.heard", ""),
+        ("hold", "", ""),
+    ],
+)
+def test_a_reason_leads_to_the_form_that_unblocks_it_whatever_its_words(code, about, href):
+    (found,) = shown([Reason(code, "'it' stands against it", "Answer 'it'.", about)], "/r")
+
+    assert found.href == href

@@ -24,6 +24,8 @@ class Reason:
     code: str
     sentence: str
     unblocks: str
+    about: str = ""
+    """What to record or answer: the event, the fact or the checkpoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def reasons_against(step: Step, situation: Situation) -> tuple[Reason, ...]:
 
 def entitlement(step: Step, request: CooperationRequest, person: str) -> tuple[Reason, ...]:
     """Return every reason why `person` may not take `step`, whatever its state."""
-    reasons = list(_role(step.by, request, person, f"take '{step.id}'"))
+    reasons = list(_role(step.by, request, person, f"take '{say(step.title)}'"))
     if step.decides and person in request.preparers:
         reasons.append(
             Reason("own-work", f"{person} prepared this request and may not decide it", "Someone else decides.")
@@ -60,7 +62,7 @@ def entitlement(step: Step, request: CooperationRequest, person: str) -> tuple[R
 
 def may_clear(review: CheckpointReview, request: CooperationRequest, person: str) -> tuple[Reason, ...]:
     """Return every reason why `person` may not clear this checkpoint."""
-    reasons = list(_role(review.checkpoint.cleared_by, request, person, f"clear '{review.checkpoint.id}'"))
+    reasons = list(_role(review.checkpoint.cleared_by, request, person, f"clear '{say(review.checkpoint.title)}'"))
     if person in request.preparers:
         reasons.append(
             Reason("own-work", f"{person} prepared this request and may not clear it", "Someone else signs.")
@@ -86,7 +88,9 @@ def _role(roles: tuple[Role, ...], request: CooperationRequest, person: str, doi
 def _events(step: Step, situation: Situation) -> Iterator[Reason]:
     for kind in step.after_events:
         if situation.request.happened(kind) is None:
-            yield Reason("event", f"'{kind}' has not been recorded", f"Record the event '{kind}' with its document.")
+            yield Reason(
+                "event", f"'{kind}' has not been recorded", f"Record the event '{kind}' with its document.", kind
+            )
 
 
 def _facts(step: Step, situation: Situation) -> Iterator[Reason]:
@@ -97,7 +101,7 @@ def _facts(step: Step, situation: Situation) -> Iterator[Reason]:
             continue
         if isinstance(items, tuple) and items and all(path in item for item in items):
             continue
-        yield Reason("fact", f"'{path}' is not known", f"Answer '{path}'.")
+        yield Reason("fact", f"'{path}' is not known", f"Answer '{path}'.", path)
 
 
 def _rules_met(step: Step, situation: Situation) -> Iterator[Reason]:
@@ -108,7 +112,8 @@ def _rules_met(step: Step, situation: Situation) -> Iterator[Reason]:
             continue
         said = f"{say(finding.rule.plain)} ({finding.rule.citation})"
         if finding.missing:
-            yield Reason("undetermined", f"cannot be told yet: {said}", f"Answer {', '.join(finding.missing)}.")
+            asks = f"Answer {', '.join(finding.missing)}."
+            yield Reason("undetermined", f"cannot be told yet: {said}", asks, finding.missing[0])
         else:
             yield Reason("requirement", f"not met: {said}", "Meet the requirement, or refuse.")
 
@@ -127,7 +132,7 @@ def _checkpoints(step: Step, situation: Situation) -> Iterator[Reason]:
             Standing.REFUSED: "was answered against the request",
         }[review.standing]
         yield Reason(
-            "checkpoint", f"checkpoint '{word}' {told}", f"A {roles} answers: {say(review.checkpoint.question)}"
+            "checkpoint", f"checkpoint '{word}' {told}", f"A {roles} answers: {say(review.checkpoint.question)}", word
         )
 
 
@@ -169,8 +174,8 @@ def _grounds(step: Step, situation: Situation) -> Iterator[Reason]:
         if finding.item is None and _bars(finding):
             yield Reason("mandatory-ground", f"a mandatory ground is found: {said}", "Lift the ground, or refuse.")
         elif finding.item is None and _nobody_answers(finding):
-            missing = ", ".join(finding.missing)
-            yield Reason("undetermined", f"a mandatory ground cannot be told yet: {said}", f"Answer {missing}.")
+            asks, first = f"Answer {', '.join(finding.missing)}.", next(iter(finding.missing), "")
+            yield Reason("undetermined", f"a mandatory ground cannot be told yet: {said}", asks, first)
     for minimised in situation.lists:
         barred = {f.item for f in situation.findings if f.rule.for_each == minimised.path and _bars(f)}
         items = {*minimised.leaves, *(item for item, _ in minimised.stays)}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from workflow.engine.guards import Reason
 
-_QUOTED = re.compile(r"'([^']+)'")
-_ANSWER = re.compile(r"^Answer '?([a-z_.\[\]0-9]+)")
-FORMS = {"checkpoint": ("checkpoint", "checkpoint"), "event": ("event", "kind")}
-"""By the code of a reason: the form that unblocks it, and the field that its quoted word fills."""
+FORMS = {
+    "checkpoint": ("checkpoint", "checkpoint"), "event": ("event", "kind"), "fact": ("fact", "fact"),
+    "undetermined": ("fact", "fact"),
+}  # fmt: skip
+"""By the code of a reason: the form that unblocks it, and the field that what it is about fills."""
 
 
 class ReasonShown(NamedTuple):
@@ -31,12 +31,8 @@ def shown(reasons: Iterable[Reason], url: str) -> tuple[ReasonShown, ...]:
 
 def _one(reason: Reason, url: str) -> ReasonShown:
     sentence = reason.sentence[:1].upper() + reason.sentence[1:]
-    form, field, value = "", "", ""
-    quoted, answer = _QUOTED.search(reason.sentence), _ANSWER.match(reason.unblocks)
-    if reason.code in FORMS and quoted:
-        form, field = FORMS[reason.code]
-        value = quoted[1]
-    elif answer and not answer[1].startswith("event."):
-        form, field, value = "fact", "fact", answer[1].rstrip(".")
-    href = f"{url}/do/{form}?{urlencode({field: value})}" if form else ""
+    form, field = FORMS.get(reason.code, ("", "")) if reason.about else ("", "")
+    if form == "fact" and reason.about.startswith("event."):
+        form = ""
+    href = f"{url}/do/{form}?{urlencode({field: reason.about})}" if form else ""
     return ReasonShown(sentence, reason.unblocks, href, form)

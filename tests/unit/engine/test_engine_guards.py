@@ -77,6 +77,7 @@ def test_an_event_that_was_recorded_opens_and_one_that_was_superseded_does_not()
     assert codes(after, situation(a_request(events=(event("arrested"),)))) == []
     assert codes(after, situation(a_request(events=(event("arrested", superseded=True),)))) == ["event"]
     assert "'arrested' has not been recorded" in reasons_against(after, situation())[0].sentence
+    assert reasons_against(after, situation())[0].about == "arrested"
 
 
 @pytest.mark.parametrize(
@@ -118,6 +119,7 @@ def test_what_is_missing_for_a_requirement_is_named():
     (reason,) = reasons_against(step(needs_rules_met=["xx/papers"]), situation(findings=[open_]))
 
     assert reason.unblocks == "Answer person.minor."
+    assert reason.about == "person.minor"
     assert "Code of XX art. papers" in reason.sentence
 
 
@@ -215,6 +217,12 @@ def test_a_step_is_taken_by_its_role_on_this_request(person, code):
     reasons = entitlement(step(by=["supervisor"]), request, person)
 
     assert [reason.code for reason in reasons] == ([code] if code else [])
+
+
+def test_who_may_not_take_a_step_is_told_its_title():
+    (reason,) = entitlement(step(by=["supervisor"], title={"en": "Hand over"}), a_request(), OFFICER)
+
+    assert reason.sentence == f"{OFFICER} is officer; to take 'Hand over' one must be supervisor"
 
 
 def test_the_role_somebody_was_last_given_counts():
