@@ -22,7 +22,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 import orjson
+from bench_library import library
 from bench_papers import all_papers
+from bench_ratio import ROUNDS, ratio, timed
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workflow.actions.entry import Recorded, write_entry
@@ -48,35 +50,7 @@ from workflow.trail.tree import append as grow
 from workflow.trail.verify_log import Asked, verify_log
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 15
 FIELDS = ("actor", "checkpoints", "clocks", "fact-1", "findings", "found", "outlook")
-
-
-def timed(work: Callable[[], object], times: int = 1) -> float:
-    """Return the seconds that `times` calls of `work` take."""
-    begun = time.perf_counter()
-    for _ in range(times):
-        work()
-    return (time.perf_counter() - begun) / times
-
-
-def ratio(  # noqa: PLR0913 - what is timed, and how often
-    name: str,
-    work: Callable[[], object],
-    base: Callable[[], object],
-    limit: float,
-    times: int = 1,
-    less: Callable[[], object] | None = None,
-    rounds: int = ROUNDS,
-) -> None:
-    """Print the ratio of `work`, without the part `less`, to `base`; all timed in turn."""
-    work(), base()
-    pairs = [(timed(work, times) - (timed(less, times) if less else 0), timed(base, times)) for _ in range(rounds)]
-    ratios = sorted(ours / theirs for ours, theirs in pairs)
-    ours = statistics.median(pair[0] for pair in pairs) * 1e3
-    theirs = statistics.median(pair[1] for pair in pairs) * 1e3
-    told = f"{ratios[0]:.2f} / {statistics.median(ratios):.2f} / {ratios[-1]:.2f}"
-    print(f"{name:<52} {told:<22} limit {limit:<4} ({ours:.3f} ms against {theirs:.3f} ms)", flush=True)
 
 
 def process(*command: str) -> Callable[[], object]:
@@ -108,9 +82,7 @@ def assessment() -> None:
 
 def law() -> None:
     """Time the library of law (bench_library.py)."""
-    from bench_library import library  # noqa: PLC0415 - which uses the way of timing of this file
-
-    library(ratio, ROOT)
+    library(ROOT)
 
 
 def commands() -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import uvicorn
+from bench_ratio import timed
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
@@ -98,10 +99,7 @@ def told(name: str, work: Callable[[], object], base: Callable[[], object], limi
 def cpu(work: Callable[[], object]) -> float:
     """Return the seconds of processor time of one call."""
     gc.collect()
-    begun = time.process_time()
-    for _ in range(TIMES):
-        work()
-    return (time.process_time() - begun) / TIMES
+    return timed(work, TIMES, time.process_time)
 
 
 def best(work: Callable[[], object]) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from bench_ratio import ratio
 
 from workflow.actions.law import Rulebook, load_rulebook
 from workflow.actions.look import look
@@ -15,10 +16,8 @@ from workflow.rules.basis import legal_basis
 from workflow.rules.catalogue import law_for
 from workflow.rules.reach import reach_of
 
-Ratio = Callable[..., None]
 
-
-def library(ratio: Ratio, root: Path) -> None:
+def library(root: Path) -> None:
     """Print law from its shelf against its files, the whole library against a tenth, and a search against one look."""
     rules = root / "rules"
     ratio(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import resource
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from bench_ratio import ratio
 from weasyprint import HTML
 
 from workflow.documents.paper import Paper, make_paper, sample_case
@@ -49,36 +48,24 @@ def draw(html: str) -> bytes:
     return bytes(HTML(string=html).write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True))
 
 
-def spent(work: Callable[[], object]) -> float:
-    """Return the seconds of processor time that one call takes."""
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
-
-
-def ratio(name: str, work: Callable[[], object], base: Callable[[], object], limit: float, rounds: int) -> None:
-    """Print the ratio of both, taken in turn."""
-    pairs = [(spent(work), spent(base)) for _ in range(rounds)]
-    ratios = sorted(ours / theirs for ours, theirs in pairs)
-    middle = [statistics.median(pair[side] for pair in pairs) for side in (0, 1)]
-    told = f"{ratios[0]:.2f} / {statistics.median(ratios):.2f} / {ratios[-1]:.2f}"
-    print(f"{name:<52} {told:<22} limit {limit:<4} ({middle[0]:.3f} s against {middle[1]:.3f} s)", flush=True)
-
-
 def layouts() -> None:
     """Time a letter against the bare library, and long papers against the naive layout."""
     letter = sample_case("acknowledgement")
     html = paper("acknowledgement", letter).html
     draw(html)
     ratio(
-        "letter, warm, against the bare library", lambda: paper("acknowledgement", letter), lambda: draw(html), 1.2, 15
-    )
+        "letter, warm, against the bare library", lambda: paper("acknowledgement", letter), lambda: draw(html), 1.2,
+        clock=time.process_time,
+    )  # fmt: skip
     for rows, limit, rounds in ((FORM_ROWS, 0.8, 3), (TRAIL_ROWS, 0.5, 1)):
         case = long_case(rows)
         made = paper("chain-of-custody", case)
         auto = naive(made.html)
         name = f"{made.pages} pages, against automatic tables"
-        ratio(name, lambda case=case: paper("chain-of-custody", case), lambda auto=auto: draw(auto), limit, rounds)
+        ratio(
+            name, lambda case=case: paper("chain-of-custody", case), lambda auto=auto: draw(auto), limit,
+            rounds=rounds, clock=time.process_time,
+        )  # fmt: skip
 
 
 def cores() -> None:
