@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from fastapi import Request
 
 from workflow.actions.desk_request import is_assigned
+from workflow.web.case_head import url_of
 from workflow.web.deps import NotForYouError, back_here, desk_of, signed_in_session
 from workflow.web.person import READING
 
@@ -30,7 +29,7 @@ def purpose_of(request: Request, reference: str) -> str:
         return desk.words("purpose.assigned")
     stated = session.kept.get(kept_under(reference))
     if stated is None:
-        url = f"/requests/{quote(reference)}"
+        url = url_of(reference)
         raise PurposeNeededError(f"{url}/why{back_here(request, but=url)}")
     return stated
 

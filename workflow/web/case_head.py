@@ -11,12 +11,17 @@ from workflow.vocabulary import Phase
 from workflow.web.desk import Desk
 
 
+def url_of(reference: str) -> str:
+    """Return the address of a request."""
+    return f"/requests/{quote(reference)}"
+
+
 def about(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
     """Return what every page of one request shows in its head."""
     case, titles = seen.request, desk.titles
     return {
         "case": case,
-        "url": f"/requests/{quote(case.reference)}",
+        "url": url_of(case.reference),
         "kind": titles.kind(case.kind),
         "stage": titles.stage(case.procedure, case.stage),
         "procedure": say(seen.look.procedure.title, desk.words.language),

@@ -20,7 +20,7 @@ from workflow.errors import InputError
 from workflow.model.base import say
 from workflow.web.case_head import about
 from workflow.web.case_parts import EFFECTS
-from workflow.web.deps import CSRF_FIELD, NotForYouError
+from workflow.web.deps import CSRF_FIELD, NotForYouError, desk_of
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity.keeper import AccountSessions
@@ -49,7 +49,7 @@ def restore(form: Form) -> None:
 
 def signed(request: Request, person: Person, seen: RequestSeen, act: Act, form: Form, *, back: str) -> Act | Response:
     """Return the act with its proof; or the page that shows what would be signed and asks for the proof."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     text = text_of(desk, seen, act)
     if form.text("confirmed"):
         asked = Form({name: values for name, values in form.fields.items() if name != "answer"})

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Account
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, OpenFormDep, local
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, OpenFormDep, desk_of, local
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity import codes, security_keys, signing_in
@@ -121,7 +121,7 @@ def second_page(
     request: Request, keeper: AccountSessions, account: Account, form: Form, *, status: int = 200
 ) -> Response:
     """Return the page that asks for the second proof, or helps to set one up."""
-    cookie = request.cookies.get(_desk(request).cookie, "")
+    cookie = request.cookies.get(desk_of(request).cookie, "")
     challenge = keeper.note(cookie, _CHALLENGE) if status != 200 else keeper.challenge(cookie)  # noqa: PLR2004 - OK
     site = site_of(request)
     if account.second:
@@ -217,8 +217,3 @@ def _waiting(keeper: AccountSessions, desk: Desk, request: Request) -> tuple[Acc
     if found is None:
         raise NotForYouError
     return found
-
-
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk

@@ -18,7 +18,7 @@ from workflow.actions.evidence import Attach
 from workflow.errors import ActionError, InputError, StoreError
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
-from workflow.web.case_head import about
+from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
@@ -67,7 +67,7 @@ def keep(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refe
             form.wrong("", refusal.diagnostics())
     if form.errors:
         return _page(request, desk, person, reference, form)
-    return RedirectResponse(f"/requests/{quote(reference)}?done=attached#evidence", status_code=303)
+    return RedirectResponse(f"{url_of(reference)}?done=attached#evidence", status_code=303)
 
 
 def _keep(desk: Desk, reference: str, act: Attach, sent: UploadFile) -> None:

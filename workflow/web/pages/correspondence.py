@@ -15,7 +15,7 @@ from workflow.errors import ActionError, InputError
 from workflow.model.message import Party
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
-from workflow.web.case_head import about
+from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
@@ -53,7 +53,7 @@ def keep(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refe
         form.wrong("", refusal.diagnostics())
     if form.errors:
         return _page(request, desk, person, reference, form)
-    return RedirectResponse(f"/requests/{done.request.reference}/correspondence?done=letter", status_code=303)
+    return RedirectResponse(f"{url_of(done.request.reference)}/correspondence?done=letter", status_code=303)
 
 
 def _act(desk: Desk, form: Form, person: Person) -> Act:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,6 +11,7 @@ from workflow.actions.drafting import file_draft, related, save_draft
 from workflow.errors import ActionError, InputError, StoreError
 from workflow.vocabulary import Role
 from workflow.web.asking import open_questions
+from workflow.web.case_head import url_of
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.draft import NewRequest, act_of_draft
@@ -43,7 +43,7 @@ def file(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, draf
         act = act_of_draft(desk, new, typed, person, key=f"draft-{draft}")
         if not typed.errors:
             done = file_draft(desk.house, draft, act)
-            return RedirectResponse(f"/requests/{quote(done.request.reference)}?done=filed", status_code=303)
+            return RedirectResponse(f"{url_of(done.request.reference)}?done=filed", status_code=303)
     except (InputError, ActionError, StoreError) as refusal:
         form.wrong("reference" if isinstance(refusal, StoreError) else "", refusal.diagnostics())
     form.errors.update(typed.errors)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.web.access import LONGEST, SHORTEST, kept_under
+from workflow.web.case_head import url_of
 from workflow.web.deps import DeskDep, FormDep, PersonDep, local, with_role
 from workflow.web.person import READING
 from workflow.web.render import page
@@ -31,4 +30,4 @@ def state_why(request: Request, desk: DeskDep, form: FormDep, reference: str) ->
     if not form.ok:
         return page(request, "why", status=422, reference=reference, wanted=wanted, form=form)
     desk.sessions.keep(request.cookies.get(desk.cookie, ""), kept_under(reference), purpose[:LONGEST])
-    return RedirectResponse(wanted if wanted != "/" else f"/requests/{quote(reference)}", status_code=303)
+    return RedirectResponse(wanted if wanted != "/" else url_of(reference), status_code=303)

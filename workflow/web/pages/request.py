@@ -6,7 +6,7 @@ Registered after every page below a request, because a reference may hold a slas
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -19,7 +19,7 @@ from workflow.model.base import say
 from workflow.rules.questions import shortest_questions
 from workflow.web import case_parts
 from workflow.web.access import purpose_of
-from workflow.web.case_head import about
+from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import name_of, question, standing
@@ -56,7 +56,7 @@ def _next(desk: Desk, seen: RequestSeen, person: Person, offers: Offered) -> dic
     """Return the next step, why it is blocked, and every step there is, with what stands against each."""
     look, language = seen.look, desk.words.language
     first, blocked = next_step(look)
-    url = f"/requests/{quote(seen.request.reference)}"
+    url = url_of(seen.request.reference)
     against = {step.id: reasons_against(step, look.situation) for step in look.moves}
     steps = [
         {"id": step.id, "title": say(step.title, language), "reasons": _reachable(shown(against[step.id], url), offers),

@@ -23,7 +23,7 @@ from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import BUILD, act_of, reasons_of
 from workflow.web.act_options import options_for
-from workflow.web.case_head import about
+from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import standing
@@ -68,8 +68,7 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
         except (NotEntitledError, InputError, StaleRequestError, DocumentError) as refusal:
             form.wrong("", refusal.diagnostics())
         else:
-            url = about(desk, RequestSeen(done.look, (), None))["url"]
-            return RedirectResponse(f"{url}?done={DONE.get(what, what)}", status_code=303)
+            return RedirectResponse(f"{url_of(done.request.reference)}?done={DONE.get(what, what)}", status_code=303)
     return _form(request, desk, person, reference, what, form)
 
 
@@ -81,7 +80,7 @@ def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act
     weighs = step is not None and (step.decides or step.effect in GRAVE)
     if not is_proved(desk) or (isinstance(act, TakeStep) and not weighs):
         return act
-    return signed(request, person, seen, act, form, back=about(desk, seen)["url"])
+    return signed(request, person, seen, act, form, back=url_of(seen.request.reference))
 
 
 def _form(request: Request, desk: Desk, person: Person, reference: str, what: str, form: Form) -> Response:
@@ -109,7 +108,7 @@ def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str
     return {
         "step": {"id": step.id, "title": say(step.title, language), "decides": step.decides, "papers": step.papers},
         "leads_to": desk.titles.stage(look.procedure.id, step.to),
-        "against": shown(against, about(desk, seen)["url"]),
+        "against": shown(against, url_of(seen.request.reference)),
         "leaves": [(f"{each.path}#{item}", f"{each.path} {item}") for each in look.lists for item in each.leaves]
         if step.effect is StepEffect.DISCLOSES
         else [],

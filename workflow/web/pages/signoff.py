@@ -20,7 +20,7 @@ from workflow.model.procedure import Step
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built, reasons_of
-from workflow.web.case_head import about
+from workflow.web.case_head import about, url_of
 from workflow.web.case_parts import checkpoints
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
@@ -50,7 +50,7 @@ def answer(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, re
     restore(form)
     act = built(desk, form, lambda: _act(desk, seen, form, person))
     if act is not None and isinstance(act, TakeStep | Clear):
-        came = signed(request, person, seen, act, form, back=f"{about(desk, seen)['url']}/sign-off")
+        came = signed(request, person, seen, act, form, back=f"{url_of(seen.request.reference)}/sign-off")
         if isinstance(came, Response):
             return came
         act = came
@@ -66,7 +66,7 @@ def answer(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, re
         return _page(request, desk, person, seen, form)
     done = DONE[str(act.model_dump(include={"act"})["act"])]
     where = "/decision" if isinstance(act, TakeStep) else ""
-    return RedirectResponse(f"{about(desk, seen)['url']}{where}?done={done}", status_code=303)
+    return RedirectResponse(f"{url_of(seen.request.reference)}{where}?done={done}", status_code=303)
 
 
 def _seen(request: Request, desk: Desk, person: Person, reference: str) -> RequestSeen:
@@ -132,7 +132,7 @@ def _step(seen: RequestSeen, wanted: str) -> Step | None:
 def _question(desk: Desk, seen: RequestSeen, person: Person, step: Step | None) -> dict[str, Any]:
     """Return the step in words, what follows from each answer, what stands against it, what else could be signed."""
     look, words, language = seen.look, desk.words, desk.words.language
-    url, procedure = about(desk, seen)["url"], seen.look.procedure.id
+    url, procedure = url_of(seen.request.reference), seen.look.procedure.id
     refusing = [
         each for each in look.moves if each.effect is StepEffect.REFUSES and (step is None or each.id != step.id)
     ]
