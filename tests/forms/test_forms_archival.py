@@ -8,15 +8,11 @@ import io
 import pikepdf
 import pytest
 from papers import sample_paper
-from verapdf import KNOWN_JAR, PROFILES, faults, jar_digest
+from verapdf import KNOWN_JAR, all_faults, faults, jar_digest
 
 from workflow.documents.paper import list_forms
 
 SAMPLE = (("acknowledgement", "Letter", "nl"), ("disclosure-sheet", "A4", "en"), ("eaw-form", "A4", "en"))
-
-
-def all_faults(pdf, folder):
-    return [f"{name} {rule}: {told}" for name in PROFILES for rule, told in faults(pdf, name, folder).items()]
 
 
 def changed(pdf, change):

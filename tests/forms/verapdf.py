@@ -46,6 +46,11 @@ def faults(pdf: bytes, profile: str, folder: Path) -> dict[str, str]:
         parser.close()
 
 
+def all_faults(pdf: bytes, folder: Path) -> list[str]:
+    """Return each broken rule of every profile, in words."""
+    return [f"{name} {rule}: {told}" for name in PROFILES for rule, told in faults(pdf, name, folder).items()]
+
+
 def jar_digest() -> str:
     """Return the SHA-256 of the jar that is installed."""
     return hashlib.sha256(JAR.read_bytes()).hexdigest()
