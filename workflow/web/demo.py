@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.vocabulary import Role
-from workflow.web.deps import DeskDep, FormDep, OpenFormDep, local
+from workflow.web.deps import DeskDep, FormDep, OpenFormDep, drop_cookie, local, set_cookie
 from workflow.web.person import Person, Session
 from workflow.web.render import page
 
@@ -83,8 +83,7 @@ def _router(sessions: DemoSessions) -> APIRouter:
             form.wrong("", desk.words("signin.unknown"))
             return page(request, "sign_in_demo", status=422, people=sessions.people, wanted=wanted, form=form)
         answer = RedirectResponse(wanted, status_code=303)
-        cookie = sessions.begin(person, desk.now())
-        answer.set_cookie(desk.cookie, cookie, httponly=True, samesite="lax", secure=desk.settings.secure, path="/")
+        set_cookie(desk, answer, sessions.begin(person, desk.now()))
         return answer
 
     @router.post("/sign-out")
@@ -92,7 +91,7 @@ def _router(sessions: DemoSessions) -> APIRouter:
         """End the session."""
         sessions.end(request.cookies.get(desk.cookie, ""))
         answer = RedirectResponse(sessions.sign_in_path, status_code=303)
-        answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
+        drop_cookie(desk, answer)
         return answer
 
     return router

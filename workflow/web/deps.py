@@ -14,6 +14,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
+from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from workflow.vocabulary import Role
@@ -76,6 +77,16 @@ def local(path: str) -> str:
     """Return an address of this desk; anything that could lead elsewhere becomes the first page."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
     return path if plain else "/"
+
+
+def set_cookie(desk: Desk, answer: Response, cookie: str) -> None:
+    """Give the browser its session."""
+    answer.set_cookie(desk.cookie, cookie, httponly=True, samesite="lax", secure=desk.settings.secure, path="/")
+
+
+def drop_cookie(desk: Desk, answer: Response) -> None:
+    """Take its session from the browser."""
+    answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
 
 
 def signed_in(request: Request) -> Person:

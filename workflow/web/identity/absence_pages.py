@@ -11,11 +11,10 @@ from pydantic import ValidationError
 from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Absence, Account
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep
+from workflow.web.deps import DeskDep, FormDep, PersonDep
 from workflow.web.desk import Desk
 from workflow.web.form import Form
-from workflow.web.identity import signing_in
-from workflow.web.person import Person
+from workflow.web.identity.account_pages import own
 from workflow.web.render import page
 
 if TYPE_CHECKING:
@@ -29,12 +28,12 @@ def absence_router(keeper: AccountSessions) -> APIRouter:
     @router.get("/account/absence")
     def ask(request: Request, desk: DeskDep, person: PersonDep) -> Response:
         """Ask from when until when, and who stands in."""
-        return _page(request, desk, keeper, _own(keeper, person), Form())
+        return _page(request, desk, keeper, own(keeper, person), Form())
 
     @router.post("/account/absence")
     def take(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Keep the absence, or end it."""
-        account = _own(keeper, person)
+        account = own(keeper, person)
         try:
             absence = None if form.text("end") else _absence(form)
             own_account.set_absence(keeper.house, account, absence, at=desk.now())
@@ -59,10 +58,3 @@ def _page(request: Request, desk: Desk, keeper: AccountSessions, account: Accoun
     names = (("", desk.words("absence.nobody")), *((name, name) for name in others))
     status = 422 if form.errors else 200
     return page(request, "absence", status=status, absence=account.absence, names=names, form=form)
-
-
-def _own(keeper: AccountSessions, person: Person) -> Account:
-    account = signing_in.account_of(keeper.house, person.id)
-    if account is None:
-        raise NotForYouError
-    return account

@@ -10,11 +10,11 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Account
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, drop_cookie, set_cookie
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity import codes, security_keys, signing_in
-from workflow.web.identity.signin_pages import address_of, set_cookie, site_of
+from workflow.web.identity.signin_pages import address_of, site_of
 from workflow.web.identity.signing_in import TooManyTriesError
 from workflow.web.person import Person
 from workflow.web.render import page
@@ -35,14 +35,14 @@ def account_router(keeper: AccountSessions) -> APIRouter:
     @router.get("/account")
     def show(request: Request, desk: DeskDep, person: PersonDep) -> Response:
         """Show the account."""
-        return account_page(request, desk, keeper, _own(keeper, person), Form())
+        return account_page(request, desk, keeper, own(keeper, person), Form())
 
     @router.post("/account/sign-out-everywhere")
     def leave(desk: DeskDep, person: PersonDep, form: FormDep) -> Response:  # noqa: ARG001 - the form proves the session
         """End every session of this person."""
         keeper.end_all(person.id)
         answer = RedirectResponse(keeper.sign_in_path, status_code=303)
-        answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
+        drop_cookie(desk, answer)
         return answer
 
     return router
@@ -61,7 +61,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
     @router.post("/account/password")
     def change(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Change the password; every other session ends."""
-        account, right = _own(keeper, person), None
+        account, right = own(keeper, person), None
         try:
             right = signing_in.check_password(
                 keeper.house,
@@ -94,7 +94,7 @@ def _keys(router: APIRouter, keeper: AccountSessions) -> None:
     @router.post("/account/keys")
     def add_key(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Register a further security key."""
-        account, cookie = _own(keeper, person), request.cookies.get(desk.cookie, "")
+        account, cookie = own(keeper, person), request.cookies.get(desk.cookie, "")
         challenge = bytes.fromhex(keeper.note(cookie, "challenge"))
         named = (form.text("name") or desk.words("identity.key"))[:60]
         key = security_keys.registered(site_of(request), form.text("answer"), challenge, name=named, at=desk.now())
@@ -107,7 +107,7 @@ def _keys(router: APIRouter, keeper: AccountSessions) -> None:
     @router.post("/account/keys/remove")
     def remove_key(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Remove a security key, never the last proof."""
-        account = _own(keeper, person)
+        account = own(keeper, person)
         try:
             own_account.remove_key(keeper.house, account, form.text("key"), at=desk.now())
         except InputError:
@@ -120,12 +120,12 @@ def _codes(router: APIRouter, keeper: AccountSessions) -> None:
     @router.get("/account/codes")
     def ask_codes(request: Request, desk: DeskDep, person: PersonDep) -> Response:
         """Show a new secret to scan."""
-        return _codes_page(request, desk, keeper, _own(keeper, person), Form())
+        return _codes_page(request, desk, keeper, own(keeper, person), Form())
 
     @router.post("/account/codes")
     def take_codes(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
         """Keep the new secret, proved by its first code, and show the recovery codes once."""
-        account, secret = _own(keeper, person), keeper.note(request.cookies.get(desk.cookie, ""), _SECRET)
+        account, secret = own(keeper, person), keeper.note(request.cookies.get(desk.cookie, ""), _SECRET)
         recovery = (
             signing_in.set_codes(keeper.house, account, secret, form.text("code"), desk.now()) if secret else None
         )
@@ -146,7 +146,8 @@ def _codes_page(
     return page(request, "account_codes", status=status, picture=picture, secret=secret, form=form)
 
 
-def _own(keeper: AccountSessions, person: Person) -> Account:
+def own(keeper: AccountSessions, person: Person) -> Account:
+    """Return a person's own account. Raises NotForYouError."""
     account = signing_in.account_of(keeper.house, person.id)
     if account is None:
         raise NotForYouError

@@ -12,12 +12,12 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions import own_account
 from workflow.model.account import Account, Outside
 from workflow.store import accounts
-from workflow.web.deps import DeskDep, NotForYouError, local
+from workflow.web.deps import DeskDep, NotForYouError, local, set_cookie
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity.keeper import VOUCHED
 from workflow.web.identity.organisation import OrganisationError, Pending, Vouched
-from workflow.web.identity.signin_pages import home_of, set_cookie
+from workflow.web.identity.signin_pages import home_of
 from workflow.web.person import Person
 from workflow.web.render import page
 

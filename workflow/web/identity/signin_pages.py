@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions import own_account
 from workflow.errors import InputError
 from workflow.model.account import Account
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, OpenFormDep, desk_of, local
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, OpenFormDep, desk_of, drop_cookie, local, set_cookie
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.identity import codes, security_keys, signing_in
@@ -39,11 +39,6 @@ def address_of(request: Request) -> str:
 def home_of(account: Account) -> str:
     """Return the first page of a person: an administrator who works on no request has no list of requests."""
     return "/" if account.roles & READING else "/administration"
-
-
-def set_cookie(desk: Desk, answer: Response, cookie: str) -> None:
-    """Give the browser its session."""
-    answer.set_cookie(desk.cookie, cookie, httponly=True, samesite="lax", secure=desk.settings.secure, path="/")
 
 
 def signin_router(keeper: AccountSessions) -> APIRouter:
@@ -84,7 +79,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
         """End the session."""
         keeper.end(request.cookies.get(desk.cookie, ""))
         answer = RedirectResponse(keeper.sign_in_path, status_code=303)
-        answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
+        drop_cookie(desk, answer)
         return answer
 
 
