@@ -196,18 +196,19 @@ def test_the_proof_in_the_trail_covers_the_text_that_was_shown(house, signer):
     assert (proof["method"], proof["text"]) == ("one-time-code", sha256(text.encode()).hexdigest())
 
 
-@pytest.mark.parametrize("what", ["checkpoint", "step", "signature"])
+@pytest.mark.parametrize("what", ["checkpoint", "step", "signature", "assurance"])
 def test_no_form_of_the_request_page_signs_without_a_proof(house, signer, what):
-    fields = {"checkpoint": "liberty", "answer": "yes", "reasons": WHY, "step": "refuse", "paper": "none"}
+    fields = {"checkpoint": "liberty", "answer": "yes", "reasons": WHY, "step": "refuse", "paper": "none",
+              "id": "no-death-penalty", "state": "sufficient", "text": "None will be asked for."}  # fmt: skip
     sent = signer.post(
         f"/requests/XX-1/do/{what}", {**fields, "csrf": hidden(signer.get("/requests/XX-1").text)["csrf"]}
     )
 
     assert sent.status_code == (404 if what == "signature" else 200)
-    assert (now(house).clearances, now(house).stage) == ((), "opened")
+    assert (now(house).clearances, now(house).assurances, now(house).stage) == ((), (), "opened")
     forged = {**fields, "csrf": hidden(signer.get("/requests/XX-1").text)["csrf"], "confirmed": "yes", "code": "123456"}
     assert signer.post(f"/requests/XX-1/do/{what}", forged).status_code in (404, 422)
-    assert (now(house).clearances, now(house).stage) == ((), "opened")
+    assert (now(house).clearances, now(house).assurances, now(house).stage) == ((), (), "opened")
 
 
 def test_correspondence_says_what_was_sent_when_and_answered_when(house, desk):

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from workflow.actions.act import Act
+from workflow.actions.assure import Assure
 from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import SignPaper, meaning_of, paper_named
@@ -85,6 +86,9 @@ def text_of(desk: Desk, seen: RequestSeen, act: Act) -> str:
         paper = _paper(seen, act.paper)
         meaning = words(f"sign.{meaning_of(found.role if found else None)}")
         lines.append(words("sign.paper", id=paper.id, digest=paper.sha256, meaning=meaning))
+    elif isinstance(act, Assure):
+        given = act.assurance
+        lines.append(words("sign.assurance", id=given.id, text=given.text, state=words(f"assurances.{given.state}")))
     reasons = getattr(act, "reasons", "")
     return "\n".join([*lines, *([words("sign.reasons", text=reasons)] if reasons else [])])
 

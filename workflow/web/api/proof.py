@@ -8,11 +8,8 @@ from hashlib import sha256
 from fastapi import Request
 
 from workflow.actions.act import Act, Proof
-from workflow.actions.assure import JUDGED, Assure
-from workflow.actions.clear import Clear
-from workflow.actions.papers import SignPaper
 from workflow.actions.retry import answered
-from workflow.actions.take_step import TakeStep
+from workflow.actions.signs import signs
 from workflow.store import requests
 from workflow.web.api.caller import Caller
 from workflow.web.api.problem import ProblemError
@@ -30,7 +27,7 @@ def proof_for(request: Request, caller: Caller, reference: str, act: Act, code: 
     with the request and the version it is on.
     """
     desk = desk_of(request)
-    if not isinstance(desk.sessions, AccountSessions) or not signs(desk, reference, act):
+    if not isinstance(desk.sessions, AccountSessions) or not _signs(desk, reference, act):
         return None
     with desk.house.database.reading() as tx:
         if answered(tx, act) is not None:
@@ -47,15 +44,8 @@ def proof_for(request: Request, caller: Caller, reference: str, act: Act, code: 
     return Proof(method="one-time-code", text=sha256(text.encode()).hexdigest(), shown=text)
 
 
-def signs(desk: Desk, reference: str, act: Act) -> bool:
-    """Say whether an act puts a person's name under a judgement."""
-    if isinstance(act, Clear | SignPaper):
-        return True
-    if isinstance(act, Assure):
-        return act.assurance.state in JUDGED
-    if not isinstance(act, TakeStep):
-        return False
+def _signs(desk: Desk, reference: str, act: Act) -> bool:
     with desk.house.database.reading() as tx:
         name = requests.procedure(tx, requests.identity(tx, reference))
     procedure = desk.house.rulebook.law.procedures.get(name)
-    return any(step.id == act.step and step.decides for step in procedure.steps) if procedure else True
+    return procedure is None or signs(act, procedure)

@@ -11,12 +11,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.act import Act
+from workflow.actions.assure import Assure
 from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.papers import SignPaper
+from workflow.actions.signs import signs
 from workflow.actions.step import perform
 from workflow.actions.take_step import TakeStep
-from workflow.engine.guards import GRAVE, entitlement, reasons_against
+from workflow.engine.guards import entitlement, reasons_against
 from workflow.errors import DocumentError, InputError, NotEntitledError, StaleRequestError, StepNotOpenError
 from workflow.model.base import say
 from workflow.vocabulary import StepEffect
@@ -53,7 +55,7 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
         raise NotForYouError
     restore(form)
     act = act_of(desk, what, form, person.name)
-    if isinstance(act, Clear | TakeStep | SignPaper):
+    if isinstance(act, Clear | TakeStep | SignPaper | Assure):
         seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
         came = _proved(request, desk, person, seen, act, form)
         if isinstance(came, Response):
@@ -76,9 +78,7 @@ def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act
     """Return the act with its whole reasons and, where it is a signature, its proof; or the page that asks for one."""
     if isinstance(act, Clear | TakeStep):
         act = act.model_copy(update={"reasons": reasons_of(desk, seen.request, form)})
-    step = next((each for each in seen.look.moves if isinstance(act, TakeStep) and each.id == act.step), None)
-    weighs = step is not None and (step.decides or step.effect in GRAVE)
-    if not is_proved(desk) or (isinstance(act, TakeStep) and not weighs):
+    if not is_proved(desk) or not signs(act, seen.look.procedure):
         return act
     return signed(request, person, seen, act, form, back=url_of(seen.request.reference))
 

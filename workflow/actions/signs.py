@@ -1,0 +1,24 @@
+"""Which acts put a person's name under a judgement, and so need a proof of who signs, by whichever door they come."""
+
+from __future__ import annotations
+
+from workflow.actions.act import Act
+from workflow.actions.assure import JUDGED, Assure
+from workflow.actions.clear import Clear
+from workflow.actions.papers import SignPaper
+from workflow.actions.take_step import TakeStep
+from workflow.engine.guards import GRAVE
+from workflow.model.procedure import Procedure
+
+
+def signs(act: Act, procedure: Procedure) -> bool:
+    """Say whether `act` signs: an answer to a checkpoint, a paper, a judged assurance, a step that decides or is grave.
+
+    Proposing an answer and returning a proposal decide nothing, and sign nothing.
+    """
+    if isinstance(act, Assure):
+        return act.assurance.state in JUDGED
+    if isinstance(act, TakeStep):
+        taken = (step for step in procedure.steps if step.id == act.step)
+        return any(step.decides or step.effect in GRAVE for step in taken)
+    return isinstance(act, Clear | SignPaper)
