@@ -23,6 +23,7 @@ from verapdf import all_faults
 
 from workflow.documents.paper import list_forms
 from workflow.documents.signatures.examine import examine
+from workflow.documents.signatures.finished import finished
 from workflow.documents.signatures.key import KeyFile, Token
 from workflow.documents.signatures.training import MARK, make_training_key
 from workflow.documents.signatures.trust import Trust, read_trust
@@ -41,6 +42,13 @@ def is_accepted(pdf):
         return not problems(pdf)
     except Exception:  # noqa: BLE001 - whatever a broken file makes its reader raise, it is not accepted
         return False
+
+
+def test_a_paper_is_signed_and_checked_where_a_loop_runs_already():
+    async def desk():
+        return problems(signed_by(arrived_paper("acknowledgement"), office().officer.file))
+
+    assert not finished(desk)
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])

@@ -6,7 +6,6 @@ it finds as JSON. The folders hold whom this office trusts; the network is never
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import logging
@@ -16,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from workflow.documents.signatures.finished import finished
 from workflow.documents.signatures.found import EVIDENCE, SignatureFound
 from workflow.documents.signatures.judge import Judged, judge_signature, judge_stamp
 from workflow.documents.signatures.sign import Level
@@ -48,7 +48,7 @@ def main(path: str, moment: str, *folders: str) -> int:
 
 def examine(raw: bytes, trust: Trust, now: datetime) -> tuple[SignatureFound, ...]:
     """Return every signature and time stamp, oldest first. Raises whatever a broken file makes its reader raise."""
-    return asyncio.run(_examine(raw, trust, now))
+    return finished(lambda: _examine(raw, trust, now))
 
 
 async def _examine(raw: bytes, trust: Trust, now: datetime) -> tuple[SignatureFound, ...]:

@@ -8,13 +8,13 @@ not covered by the last signature or time stamp, nobody vouches for.
 
 from __future__ import annotations
 
-import asyncio
 import io
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.signatures.finished import finished
 from workflow.documents.signatures.key import SigningKey, signer_of
 from workflow.documents.signatures.stamp import said_time, stamp
 from workflow.documents.signatures.training import MARK, is_training
@@ -72,7 +72,7 @@ def sign(pdf: bytes, key: SigningKey, signing: Signing) -> Signed:
     _refuse_level(signing)
     try:
         with signer_of(key) as signer:
-            return asyncio.run(_sign(pdf, signer, signing))
+            return finished(lambda: _sign(pdf, signer, signing))
     except WorkflowError:
         raise
     except Exception as error:
