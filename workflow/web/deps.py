@@ -9,11 +9,12 @@ A page that asks for none of the last two is open to everybody.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
@@ -89,16 +90,27 @@ def drop_cookie(desk: Desk, answer: Response) -> None:
     answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
 
 
-def signed_in(request: Request) -> Person:
+async def _desk(request: Request) -> Desk:
+    return desk_of(request)
+
+
+async def _session(request: Request) -> Session:
+    """Return the session; it is looked up in a thread, once, because that may wait for the database."""
+    if not hasattr(request.state, "session"):
+        await run_in_threadpool(session_of, request)
+    return signed_in_session(request)
+
+
+async def signed_in(request: Request) -> Person:
     """Return the person signed in. Raises SignInNeededError."""
-    return signed_in_session(request).person
+    return (await _session(request)).person
 
 
-def with_role(*roles: Role) -> Callable[[Request], Person]:
+def with_role(*roles: Role) -> Callable[[Request], Awaitable[Person]]:
     """Return a dependency: the person signed in, who must hold one of `roles`; for others the page does not exist."""
 
-    def found(request: Request) -> Person:
-        person = signed_in(request)
+    async def found(request: Request) -> Person:
+        person = await signed_in(request)
         if not person.has(*roles):
             raise NotForYouError
         return person
@@ -108,7 +120,7 @@ def with_role(*roles: Role) -> Callable[[Request], Person]:
 
 async def read_form(request: Request) -> Form:
     """Return the form that was sent, its token checked. Raises SignInNeededError or ForgedFormError."""
-    session = signed_in_session(request)
+    session = await _session(request)
     form = await read_open_form(request)
     if not secrets.compare_digest(form.text(CSRF_FIELD), session.token):
         raise ForgedFormError
@@ -128,8 +140,8 @@ async def read_open_form(request: Request) -> Form:
     return Form(fields, files)
 
 
-DeskDep = Annotated[Desk, Depends(desk_of)]
-SessionDep = Annotated[Session, Depends(signed_in_session)]
+DeskDep = Annotated[Desk, Depends(_desk)]
+SessionDep = Annotated[Session, Depends(_session)]
 PersonDep = Annotated[Person, Depends(signed_in)]
 FormDep = Annotated[Form, Depends(read_form)]
 OpenFormDep = Annotated[Form, Depends(read_open_form)]
