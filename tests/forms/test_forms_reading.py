@@ -1,12 +1,8 @@
 """A form.yaml is read strictly: what is unknown, of the wrong shape or uncited is refused with file and line."""
 
-import shutil
-
 import pytest
 
 from workflow.documents.paper import form, list_forms
-from workflow.documents.places import templates_dir
-from workflow.documents.strings import strings
 from workflow.errors import DocumentError, MissingCitationError, PackError, PackSyntaxError
 
 FORM = """\
@@ -54,6 +50,7 @@ def test_a_form_is_read(folder):
         (("version: 1", "version: one"), PackSyntaxError, 2, "version"),
         (("title: {en: Receipt}", "title: Receipt"), PackSyntaxError, 3, "title"),
         (("title: {en: Receipt}", "title: {nl: Ontvangst}"), PackSyntaxError, 3, "English"),
+        (("title: {en: Receipt}", "title: {en: Receipt, nl: Ontvangst}"), PackSyntaxError, 3, "in English only"),
         (("legal_source: [UNTOC art. 18(24)]\n", ""), MissingCitationError, 1, "legal_source"),
         (("legal_source: [UNTOC art. 18(24)]", "legal_source: []"), MissingCitationError, 4, "legal_source"),
         ((" required_by: null,", ""), MissingCitationError, 10, "'name'"),
@@ -99,13 +96,3 @@ def test_a_template_must_stand_beside_the_form(folder):
     (folder / "forms" / "receipt" / "form.html.j2").unlink()
     with pytest.raises(PackSyntaxError, match=r"no form\.html\.j2"):
         read(folder, FORM)
-
-
-def test_a_language_has_only_words_that_english_has(tmp_path):
-    shutil.copytree(templates_dir() / "strings", tmp_path / "strings")
-    (tmp_path / "strings" / "fr.yaml").write_text("language: fr\nreviewed: false\nmarks:\n  BROUILLON: Brouillon\n")
-    with pytest.raises(PackSyntaxError, match="'BROUILLON' is no word of English") as caught:
-        strings("fr", tmp_path)
-    assert caught.value.line == 4
-    with pytest.raises(DocumentError, match="language 'de'"):
-        strings("de", tmp_path)

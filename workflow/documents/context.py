@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.foreign import Foreign, direction, marked
 from workflow.documents.layout import Layout, lookup, refuse_missing
 from workflow.documents.signatures.fields import PLACE
 from workflow.documents.strings import strings
+from workflow.documents.texts import texts_of
 from workflow.documents.values import Printer, is_missing
-from workflow.model.base import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ class Setting:
 def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     """Return what the template prints. Raises MissingFieldError before anything is rendered."""
     words = strings(setting.language, setting.templates)
-    printer = Printer(words, setting.templates / "fonts")
+    printer = Printer(words, setting.templates / "fonts", form.id)
     case = _with_names(case, printer)
     refuse_missing(form, case)
     layout = Layout(form, case, printer)
@@ -76,21 +77,25 @@ def digest(source: bytes) -> str:
 
 def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> dict[str, Any]:
     words = printer.strings
-    title = say(form.title, setting.language)
+    title = str(printer.say(form.title))
     marks = [words.marks[mark] for mark in setting.marks]
     reference = _said(case, "reference", printer)
     classification = setting.classification or form.classification
     issuer = _party(case, form.issued_by, printer)
     return {
         "language": setting.language,
-        "direction": "rtl" if printer.locale.text_direction == "rtl" else "ltr",
+        "direction": direction(setting.language),
         "size": setting.page,
         "form": form.id,
         "full_title": " · ".join([*marks, f"{title} {reference}".strip()]),
-        "issuer": issuer["authority"] or issuer["name"],
+        "issuer": str(issuer["authority"] or issuer["name"]),
         "reference": reference,
         "marks": " · ".join(marks).upper(),
-        "classification": words.classification.get(classification) or printer.text(classification, "classification"),
+        "classification": str(
+            words.classification.get(classification) or printer.text(classification, "classification")
+        ),
+        "page": str(words.labels["page"]),
+        "of": str(words.labels["of"]),
         "number": _said(case, "paper.code", printer),
         "code": paper_code(form, setting.source_sha256),
         "made_on": setting.made_on,
@@ -114,7 +119,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
         "issuer": _party(case, form.issued_by, printer),
         "addressee": _addressee(form, case, printer),
         "rows": [{"label": labels[key], "text": text} for key, text in rows if text],
-        "title": say(form.title, printer.strings.language),
+        "title": printer.say(form.title),
         "purpose": _said(case, "purpose_line", printer),
         "urgent": urgent,
     }
@@ -122,7 +127,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
 
 def _addressee(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any] | None:
     if form.addressee:
-        return {"name": "", "authority": say(form.addressee, printer.strings.language), "address": []}
+        return {"name": "", "authority": printer.say(form.addressee), "address": []}
     return _party(case, form.addressed_to, printer) if form.addressed_to else None
 
 
@@ -148,10 +153,10 @@ def _party(case: Mapping[str, Any], side: str, printer: Printer) -> dict[str, An
 
 def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:
     words = printer.strings
-    unread = not words.reviewed or words.language in form.unreviewed or words.language not in form.languages
+    unread = not words.reviewed or any(isinstance(printer.say(text), Foreign) for _, text in texts_of(form))
     unadopted = lookup(case, "packs.adopted") is not True
     told = [key for key, holds in (("unadopted", unadopted), ("unreviewed", unread)) if holds]
-    return [{"text": words.labels[key], "short": words.labels[f"{key}_short"]} for key in told]
+    return [{"text": words.labels[key], "short": str(words.labels[f"{key}_short"])} for key in told]
 
 
 def _signatures(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:
@@ -166,11 +171,10 @@ def _signatures(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> li
 def _signature(signatory: Signatory, case: Mapping[str, Any], printer: Printer) -> dict[str, str]:
     people = [one for one in case.get("people") or () if isinstance(one, Mapping) and one.get("role") == signatory.role]
     person = people[0] if people else {}
-    language = printer.strings.language
     capacity = printer.text(person.get("capacity") or "", "people.capacity")
-    fallback = say(signatory.capacity, language) if signatory.capacity else printer.strings.word(signatory.role)
+    fallback = printer.say(signatory.capacity) if signatory.capacity else printer.strings.word(signatory.role)
     return {
-        "act": say(signatory.act, language),
+        "act": printer.say(signatory.act),
         "name": printer.person(person.get("name") or "", "people.name"),
         "capacity": _capital(capacity or fallback),
     }
@@ -198,4 +202,4 @@ def _said(case: Mapping[str, Any], path: str, printer: Printer, kind: str = "tex
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return marked(text[:1].upper() + text[1:], text)

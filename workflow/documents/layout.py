@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.foreign import marked
 from workflow.documents.values import Printer, is_missing
 from workflow.errors import MissingFieldError, RenderError
-from workflow.model.base import say
 from workflow.model.form import PLACE, WHOLE, Column, FormField, FormSpec, Section
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def segments(text: str, case: Mapping[str, Any], printer: Printer) -> list[dict[
             if is_missing(raw)
             else printer.one(place[2] or "text", raw, place[1])
         )
-        pieces += [{"text": text[end : place.start()], "value": False}, {"text": said, "value": True}]
+        pieces += [{"text": marked(text[end : place.start()], text), "value": False}, {"text": said, "value": True}]
         end = place.end()
-    return [piece for piece in (*pieces, {"text": text[end:], "value": False}) if piece["text"]]
+    return [piece for piece in (*pieces, {"text": marked(text[end:], text), "value": False}) if piece["text"]]
 
 
 class Layout:
@@ -68,7 +68,6 @@ class Layout:
 
     def __init__(self, form: FormSpec, case: Mapping[str, Any], printer: Printer) -> None:
         self.form, self.case, self.printer = form, case, printer
-        self.language = printer.strings.language
 
     def sections(self) -> list[dict[str, Any]]:
         """Return every shown section: id, number, title, lead, blocks, note."""
@@ -76,7 +75,7 @@ class Layout:
             {
                 "id": section.id,
                 "number": section.box or str(number),
-                "title": say(section.title, self.language),
+                "title": self.printer.say(section.title),
                 "lead": self.running(section.lead),
                 "blocks": self._blocks(section, (section.box or str(number)).strip("()")),
                 "note": self.running(section.note),
@@ -88,8 +87,9 @@ class Layout:
         """Return running text as paragraphs of pieces."""
         if text is None:
             return []
-        paragraphs = [part.strip() for part in say(text, self.language).split("\n\n")]
-        return [segments(" ".join(part.split()), self.case, self.printer) for part in paragraphs if part]
+        said = self.printer.say(text)
+        paragraphs = [marked(" ".join(part.split()), said) for part in said.split("\n\n")]
+        return [segments(part, self.case, self.printer) for part in paragraphs if part]
 
     def _blocks(self, section: Section, number: str) -> list[dict[str, Any]]:
         blocks: list[dict[str, Any]] = []
@@ -100,7 +100,7 @@ class Layout:
                 continue
             if field.kind == "table" and not is_missing(raw):
                 table = self._table(field, raw)
-                repeated = table["label"] == say(section.title, self.language)
+                repeated = table["label"] == self.printer.say(section.title)
                 blocks.append(_block(table={**table, "label": "" if repeated else table["label"]}))
             elif field.kind == "ticks":
                 blocks.append(_block(ticks=self._ticks(field, raw)))
@@ -117,12 +117,12 @@ class Layout:
     def _labelled(self, field: FormField, raw: object) -> dict[str, Any]:
         cell = self._cell(field.kind, raw, field.source)
         if raw is not None and cell["none"] and field.empty:
-            cell = {**cell, "none": "", "text": say(field.empty, self.language)}
+            cell = {**cell, "none": "", "text": self.printer.say(field.empty)}
         beside = lookup(self.case, field.beside) if field.beside else None
         said = "" if is_missing(beside) else self.printer.one(field.kind, beside, field.beside or "")
         if cell["text"] and said not in ("", cell["text"]):
             cell = {**cell, "text": f"{cell['text']} ({said})"}
-        return {"label": say(field.label, self.language), "cell": cell, "span": str(WHOLE_ROW)}
+        return {"label": self.printer.say(field.label), "cell": cell, "span": str(WHOLE_ROW)}
 
     def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:
         """Return one printable value: `text`, the `points` of a list, or in `none` the words for nothing recorded."""
@@ -143,10 +143,10 @@ class Layout:
         """Return every box of the form, ticked where a value recorded is the box's own."""
         chosen = picked(raw, field.pick)
         return {
-            "label": say(field.label, self.language),
+            "label": self.printer.say(field.label),
             "length": "short" if len(field.options) <= LONGEST_COLUMN else "long",
             "boxes": [
-                {"text": say(option.label, self.language), "ticked": option.value in chosen} for option in field.options
+                {"text": self.printer.say(option.label), "ticked": option.value in chosen} for option in field.options
             ],
         }
 
@@ -154,7 +154,7 @@ class Layout:
         texts = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else str(raw).split("\n\n")
         said = [self.printer.text(text, field.source) for text in texts if not is_missing(text)]
         return {
-            "label": say(field.label, self.language),
+            "label": self.printer.say(field.label),
             "paragraphs": [
                 {"number": f"{section}.{counted + index}", "text": text} for index, text in enumerate(said, start=1)
             ],
@@ -169,9 +169,9 @@ class Layout:
             for n, item in enumerate(items)
         ]
         return {
-            "label": say(field.label, self.language),
+            "label": self.printer.say(field.label),
             "columns": [
-                {"label": say(c.label, self.language), "width": f"{c.width * WHOLE / whole:.4g}"} for c in columns
+                {"label": self.printer.say(c.label), "width": f"{c.width * WHOLE / whole:.4g}"} for c in columns
             ],
             "length": "short" if len(items) <= SHORTEST_SPLIT else "long",
             "groups": _groups(rows),
@@ -180,7 +180,7 @@ class Layout:
     def _column_cell(self, column: Column, item: Mapping[str, Any], place: str) -> dict[str, Any]:
         cell = self._cell(column.kind, lookup(item, column.source), f"{place}.{column.source}")
         if cell["none"] and column.empty:
-            cell["none"] = say(column.empty, self.language)
+            cell["none"] = self.printer.say(column.empty)
         other = lookup(item, column.otherwise) if column.otherwise else None
         if cell["text"] and not is_missing(other):
             said = self.printer.one(column.kind, other, f"{place}.{column.otherwise}")

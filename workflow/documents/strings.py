@@ -1,78 +1,108 @@
-"""The words papers print, by language: `templates/strings/<language>.yaml`. English fills what a language lacks."""
+"""The texts that papers print, in one language: keyed words (`templates/strings/papers/en.yaml`) and those of forms.
+
+Forms and words are written in English. Every other language is one catalogue
+(catalogue.py); what it lacks is printed in English, and marked as English.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.catalogue import Catalogue, catalogue
+from workflow.documents.foreign import Foreign
 from workflow.errors import DocumentError, PackSyntaxError
 from workflow.packfile import Mapping, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+ENGLISH = "en"
 ID = re.compile(r"^[a-z0-9]+([-_][a-z0-9]+)*$")
 GROUPS = ("labels", "marks", "classification", "words")
+FOLDER = "templates/strings/papers"
 
 
 @dataclass(frozen=True, slots=True)
 class Strings:
-    """The words of one language, English where it has none."""
+    """One language: the words that have a key, and what is said in place of any English text of a form."""
 
     language: str
-    reviewed: bool
-    labels: dict[str, str]
-    marks: dict[str, str]
-    classification: dict[str, str]
-    words: dict[str, str]
+    labels: Map[str, str]
+    marks: Map[str, str]
+    classification: Map[str, str]
+    words: Map[str, str]
+    catalogue: Catalogue | None = None
+    """None for English, which needs none."""
+
+    @property
+    def reviewed(self) -> bool:
+        """Return whether somebody qualified has read this language."""
+        return self.catalogue is None or bool(self.catalogue.reviewed_by)
 
     def word(self, value: str) -> str:
         """Return how a vocabulary word is printed; an open word is printed with its hyphens as spaces."""
         said = self.words.get(value)
         return said or (re.sub("[-_]", " ", value) if ID.match(value) else value)
 
+    def say(self, text: Map[str, str], form: str = "") -> str:
+        """Return a text in this language, as `form` says it where it differs; else its English, marked as foreign."""
+        english = text[ENGLISH]
+        found = text.get(self.language)
+        if not found and self.catalogue is not None:
+            found = self.catalogue.find(english, form)
+        return found or Foreign(english, ENGLISH)
+
+
+def languages(templates: Path) -> tuple[str, ...]:
+    """Return the languages that papers can be made in, English first."""
+    return (ENGLISH, *sorted(file.stem for file in (templates / "strings" / "papers").glob("*.po")))
+
 
 def strings(language: str, templates: Path) -> Strings:
-    """Return the words of `language`. Raises DocumentError when there is no such file."""
-    available = sorted(file.stem for file in (templates / "strings").glob("*.yaml"))
+    """Return one language, read once per process. Raises DocumentError when there is no such file."""
+    available = languages(templates)
     if language not in available:
-        remedy = f"Choose one of: {', '.join(available)}; or add templates/strings/{language}.yaml."
+        remedy = f"Choose one of: {', '.join(available)}; or add {FOLDER}/{language}.po."
         raise DocumentError(f"Papers cannot be made in language '{language}'.", remedy)
     return _read(templates, language)
 
 
 @lru_cache(maxsize=64)
 def _read(templates: Path, language: str) -> Strings:
-    name = f"templates/strings/{language}.yaml"
-    raw = read(templates / "strings" / f"{language}.yaml", name=name)
-    if not isinstance(raw, Mapping):
-        raise PackSyntaxError(name, 1, "must be a mapping", "See docs/forms.md.")
-    for key in raw:
-        if key not in (*GROUPS, "language", "reviewed"):
-            raise PackSyntaxError(name, raw.line_of(key), f"'{key}' is not a known key here", "See docs/forms.md.")
-    if raw.get("language") != language:
-        raise PackSyntaxError(name, raw.line_of("language"), "language is not the file's name", "Make them equal.")
-    english = None if language == "en" else _read(templates, "en")
-    groups: dict[str, dict[str, str]] = {}
-    for group in GROUPS:
-        fallback: dict[str, str] = getattr(english, group) if english else {}
-        groups[group] = {**fallback, **_group(raw, group, fallback if english else None, name)}
-    return Strings(language, raw.get("reviewed") is True, **groups)
+    if language == ENGLISH:
+        return _strings(language, english_words(templates), None)
+    own = catalogue(templates / "strings" / "papers" / f"{language}.po", f"{FOLDER}/{language}.po")
+    english = english_words(templates)
+    groups = {
+        group: {key: own.find(text, group) or Foreign(text, ENGLISH) for key, text in english[group].items()}
+        for group in GROUPS
+    }
+    return _strings(language, groups, own)
 
 
-def _group(raw: Mapping, group: str, known: dict[str, str] | None, name: str) -> dict[str, str]:
-    """Return one group of words, refusing what is no text and what English does not have."""
-    if group not in raw:
-        return {}
+def _strings(language: str, groups: Map[str, Map[str, str]], own: Catalogue | None) -> Strings:
+    labels, marks, classification, words = (groups[group] for group in GROUPS)
+    return Strings(language, labels, marks, classification, words, own)
+
+
+def english_words(templates: Path) -> dict[str, dict[str, str]]:
+    """Return the keyed words by group. Raises PackSyntaxError for what is no text or no group."""
+    name = f"{FOLDER}/{ENGLISH}.yaml"
+    raw = read(templates / "strings" / "papers" / f"{ENGLISH}.yaml", name=name)
+    if not isinstance(raw, Mapping) or set(raw) != set(GROUPS):
+        raise PackSyntaxError(name, 1, f"needs exactly {', '.join(GROUPS)}", "See docs/forms.md.")
+    return {group: _group(raw, group, name) for group in GROUPS}
+
+
+def _group(raw: Mapping, group: str, name: str) -> dict[str, str]:
     found: Any = raw[group]
     if not isinstance(found, Mapping):
         raise PackSyntaxError(name, raw.line_of(group), f"{group} must be a mapping", "See docs/forms.md.")
     for key, text in found.items():
         if not isinstance(text, str) or not text:
             raise PackSyntaxError(name, found.line_of(key), f"'{key}' is no text", "Quote it.")
-        if known is not None and key not in known:
-            remedy = "Add the word to templates/strings/en.yaml first."
-            raise PackSyntaxError(name, found.line_of(key), f"'{key}' is no word of English", remedy)
     return dict(found)

@@ -42,11 +42,17 @@ class Printer:
 
     strings: Strings
     fonts: Path
+    form: str = ""
+    """Whose texts are printed; a language may say one of them in another way for this form."""
 
     @property
     def locale(self) -> Locale:
         """Return the locale of the paper's language."""
         return _locale(self.strings.language)
+
+    def say(self, text: Mapping[str, str]) -> str:
+        """Return a text of the form in the paper's language; English where nobody has translated it."""
+        return self.strings.say(text, self.form)
 
     def text(self, raw: object, place: str) -> str:
         """Return any plain value as text. Raises RenderError for what is no plain value."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from workflow.model.base import Frozen, Text
 
@@ -21,6 +21,16 @@ Party = Literal["requesting", "requested"]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Path = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", max_length=120)]
 Citation = Annotated[str, StringConstraints(min_length=3)]
+
+
+def _english(value: dict[str, str]) -> dict[str, str]:
+    if set(value) != {"en"}:
+        raise ValueError("is written in English only; other languages are in templates/strings/papers")
+    return value
+
+
+Words = Annotated[Text, AfterValidator(_english)]
+"""A text of a form, in English; what it is in another language is said by that language's catalogue."""
 
 PLACE = re.compile(r"\{([A-Za-z0-9_.-]+)(?::([a-z-]+))?\}")
 """A place in running text where a value of the case is printed: `{facts.person.name}` or `{date:date}`."""
@@ -43,7 +53,7 @@ class Column(Frozen):
     """One column of a table: where in each item its value is, and how wide it is in percent."""
 
     name: Id
-    label: Text
+    label: Words
     source: Path = Field(alias="from")
     kind: FieldKind = "text"
     width: int = Field(ge=4, le=WHOLE)
@@ -52,7 +62,7 @@ class Column(Frozen):
     """A second value of the same kind, told beside the first where it is recorded: the day another count gives."""
     sparse: bool = False
     """Left out, and its width shared, where no row has a value."""
-    empty: Text | None = None
+    empty: Words | None = None
     """What to print in a row that has no value, where "not recorded" would be wrong."""
 
     @model_validator(mode="after")
@@ -66,14 +76,14 @@ class Option(Frozen):
     """One box that may be ticked: the recorded value it stands for, and the words beside it."""
 
     value: str | bool
-    label: Text
+    label: Words
 
 
 class FormField(Frozen):
     """One value of the case as the form prints it; `required_by` cites what makes it obligatory."""
 
     name: Id
-    label: Text
+    label: Words
     source: Path = Field(alias="from")
     required_by: Citation | None
     kind: FieldKind
@@ -90,7 +100,7 @@ class FormField(Frozen):
     """Stands beside another half field where both are short."""
     sparse: bool = False
     """Left out where nothing is recorded, instead of saying so."""
-    empty: Text | None = None
+    empty: Words | None = None
     """What a recorded but empty value means, such as "None."; an absent one is always "not recorded"."""
 
     @model_validator(mode="after")
@@ -112,11 +122,11 @@ class Section(Frozen):
     """A numbered section: a lead in running text, then fields, then a note."""
 
     id: Id
-    title: Text
+    title: Words
     box: str | None = Field(default=None, min_length=1, max_length=4)
     """The letter or number an official form gives this section; without one, the sections shown are counted."""
-    lead: Text | None = None
-    note: Text | None = None
+    lead: Words | None = None
+    note: Words | None = None
     only_when: OnlyWhen | None = None
     fields: tuple[FormField, ...] = ()
 
@@ -131,8 +141,8 @@ class Signatory(Frozen):
     """One block for a signature: what signing means here, and which role of `people` fills the name."""
 
     role: Id
-    act: Text
-    capacity: Text | None = None
+    act: Words
+    capacity: Words | None = None
 
 
 class FormSpec(Frozen):
@@ -140,18 +150,16 @@ class FormSpec(Frozen):
 
     id: Id
     version: int = Field(ge=1)
-    title: Text
+    title: Words
     legal_source: tuple[Citation, ...] = Field(min_length=1)
     issued_by: Party
     addressed_to: Party | None = None
-    addressee: Text | None = None
+    addressee: Words | None = None
     """Who receives the paper when it is neither side, such as any peace officer or the person concerned."""
     classification: Id = "official"
     page: PageSize = "A4"
-    opening: Text | None = None
-    closing: Text | None = None
-    unreviewed: tuple[str, ...] = ()
-    """Languages of this form that nobody qualified has read."""
+    opening: Words | None = None
+    closing: Words | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
     signatories: tuple[Signatory, ...] = ()
 
@@ -171,8 +179,3 @@ class FormSpec(Frozen):
     def fields(self) -> tuple[FormField, ...]:
         """Return every field of every section, in order."""
         return tuple(field for section in self.sections for field in section.fields)
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages the form's title speaks, English first."""
-        return ("en", *sorted(set(self.title) - {"en"}))
