@@ -38,6 +38,7 @@ from workflow.store import erasures, papers, queries, requests, texts
 
 NAME = "Wilhelmina Voorbeeld"
 FOREIGN = "AIRS-77-1234"
+ORIGINAL, PUT_INTO_ENGLISH = "Veroordeling wegens heling", "Conviction for handling stolen goods"
 DAYS = {"counting": "treaty-calendar-days", "unit": "days"}
 STORAGE = [
     a_rule("xx/storage", "time-limit", period={
@@ -62,8 +63,15 @@ def house_settings(tmp_path: Path) -> Settings:
 def closed(house: House) -> House:
     """Give a house with a closed request whose time to be kept has run out, with a paper, and another one."""
     open_new(house, opening(reference="XX-2", key="two"))
-    facts = {"person": {"name": NAME, "minor": False}, "documents": {"received": ["warrant"]}}
-    open_new(house, opening(facts=facts, their_reference=FOREIGN, key="one"))
+    facts = {
+        "person": {"name": NAME, "minor": False}, "documents": {"received": ["warrant"]},
+        "records": [{"id": "1", "title": ORIGINAL}],
+    }  # fmt: skip
+    came = {"path": "records.title", "item": "1", "language": "en", "text": PUT_INTO_ENGLISH}
+    made = {"how": "machine", "translator": "a service"}
+    open_new(
+        house, opening(facts=facts, their_reference=FOREIGN, key="one", written_in="nl", translations=[came | made])
+    )
     perform(house, "XX-1", happens("papers-received", hours=1, key="papers"))
     perform(house, "XX-1", takes("refuse", hours=3))
     with house.database.writing() as tx:
@@ -145,7 +153,7 @@ def test_a_reason_that_repeats_what_is_to_be_erased_is_refused(closed: House, re
 def test_nothing_of_it_is_left_in_clear_and_the_other_request_is_untouched(closed: House, tmp_path: Path):
     identity = erased(closed)
     assert identity.encode() in everything(tmp_path)
-    for word in (NAME, FOREIGN, "XX-1", "refusal"):
+    for word in (NAME, FOREIGN, "XX-1", "refusal", ORIGINAL, PUT_INTO_ENGLISH):
         assert word.encode() not in everything(tmp_path), word
     with closed.database.reading() as tx:
         assert requests.load(tx, "XX-2").reference == "XX-2"

@@ -38,6 +38,7 @@ from workflow.actions.retention import (
     propose_erasure,
 )
 from workflow.actions.take_step import TakeStep, take_step
+from workflow.actions.translate import ReadTranslation, Translate, read_translation, translate
 from workflow.model.request import CooperationRequest
 
 APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
@@ -56,6 +57,7 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     Note: note,
     Propose: propose,
     ProposeErasure: propose_erasure,
+    ReadTranslation: read_translation,
     RecipientAnswered: recipient_answered,
     RecordBreach: record_breach,
     RecordEvent: record_event,
@@ -63,6 +65,7 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     SignPaper: sign_paper,
     TakeStep: take_step,
     TellRecipient: tell_recipient,
+    Translate: translate,
 }
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import Field
+
 from workflow.actions.act import WORKING, Act, Before, Change, changed, preparing, working
 from workflow.actions.facts import Stated, flatten
 from workflow.actions.note import PRIVILEGED
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.fact import Assertion, Dictionary
 from workflow.model.request import CooperationRequest, Participant
+from workflow.model.translation import LANGUAGE
 from workflow.model.value import write_value
 from workflow.vocabulary import Nature, Role, Sensitivity
 
@@ -22,6 +25,8 @@ class AssertFacts(Act):
     facts: Any
     source: str
     reason: str | None = None
+    written_in: str | None = Field(default=None, pattern=LANGUAGE)
+    """The language of the free texts among the facts; without it they are in the office's own."""
 
 
 def assert_facts(act: AssertFacts, before: Before) -> Change:
@@ -35,7 +40,7 @@ def assert_facts(act: AssertFacts, before: Before) -> Change:
     _refuse_whose_it_is_not(assessed, person, dictionary)
     if assessed and not (act.reason or "").strip():
         raise InputError(", ".join(assessed), "is an assessment and needs its reason", "Add reason: who weighed what.")
-    new = assertions(stated, dictionary, act, act.source, act.reason)
+    new = assertions(stated, dictionary, act, act.source, act.reason, act.written_in)
     told = told_facts(new, dictionary)
     after = changed(request, assertions=request.assertions + new, preparers=preparing(request, act.by))
     return Change(after, "assert", told)
@@ -70,13 +75,19 @@ def _refuse_whose_it_is_not(assessed: list[str], person: Participant, dictionary
 
 
 def assertions(
-    stated: tuple[Stated, ...], dictionary: Dictionary, act: Act, source: str, reason: str | None = None
+    stated: tuple[Stated, ...],
+    dictionary: Dictionary,
+    act: Act,
+    source: str,
+    reason: str | None = None,
+    written_in: str | None = None,
 ) -> tuple[Assertion, ...]:
-    """Return what was stated as assertions of `act`; only assessments carry the reason."""
+    """Return what was stated as assertions of `act`; assessments alone carry the reason, free texts the language."""
     return tuple(
         Assertion(
             path=path, item=item, value=write_value(value) if path not in dictionary.lists else None, source=source,
             by=act.by, at=act.at, reason=reason if dictionary[path].nature is Nature.ASSESSMENT else None,
+            written_in=written_in if dictionary[path].is_free_text else None,
         )
         for path, item, value in stated
     )  # fmt: skip
@@ -88,5 +99,8 @@ def told_facts(new: tuple[Assertion, ...], dictionary: Dictionary) -> dict[str, 
     for number, each in enumerate(new, start=1):
         privileged = dictionary[each.path].sensitivity is Sensitivity.PRIVILEGED
         name = f"{PRIVILEGED}-fact-{number}" if privileged else f"fact-{number}"
-        told[name] = each.model_dump(mode="json", exclude={"by", "at"})
+        said = each.model_dump(mode="json", exclude={"by", "at"})
+        if each.written_in is None:
+            del said["written_in"]
+        told[name] = said
     return told

@@ -78,7 +78,7 @@ def _is_shown(right: Entitlement, dictionary: Dictionary, name: str, value: obje
     if name == "papers":
         return isinstance(value, list) and all(each.get("form") in right.papers for each in value)
     word, _, number = name.rpartition("-")
-    if number.isdigit() and word == "fact" and isinstance(value, dict):
+    if number.isdigit() and word in ("fact", "translation") and isinstance(value, dict):
         path = str(value.get("path"))
         sensitivity = dictionary[path].sensitivity if path in dictionary else Sensitivity.PRIVILEGED
         return path.partition(".")[0] in right.facts and sensitivity in _may(right)

@@ -25,10 +25,12 @@ from workflow.actions.propose import Propose, ReturnProposal
 from workflow.actions.record_event import EventGiven, RecordEvent
 from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure
 from workflow.actions.take_step import TakeStep
+from workflow.actions.translate import ReadTranslation, Translate
 from workflow.errors import InputError, PackError
 from workflow.model.base import Frozen, typed_input
 from workflow.model.day import Day
 from workflow.model.request import CODE, Participant, Sides
+from workflow.model.translation import Arrived
 
 ACTS: dict[str, type[Act]] = {
     "assert": AssertFacts,
@@ -54,6 +56,8 @@ ACTS: dict[str, type[Act]] = {
     "recipient-answered": RecipientAnswered,
     "breach": RecordBreach,
     "answer-access": AnswerAccess,
+    "translate": Translate,
+    "read-translation": ReadTranslation,
 }
 """Every act on an open request, by the word that files and the command line use."""
 
@@ -77,6 +81,8 @@ class RequestFile(Frozen):
     made_on: Day
     specimen: bool = False
     source: str = "the request as received"
+    written_in: str | None = None
+    translations: tuple[Arrived, ...] = ()
     opened: Opened
     sides: Sides
     participants: tuple[Participant, ...]

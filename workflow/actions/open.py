@@ -11,10 +11,12 @@ from workflow.actions.assert_facts import assertions, told_facts
 from workflow.actions.facts import flatten
 from workflow.actions.law import Rulebook
 from workflow.actions.record_event import EventGiven, event_of
+from workflow.actions.translate import told_translations, with_translation
 from workflow.errors import InputError
 from workflow.model.day import Day
 from workflow.model.procedure import OPENING
 from workflow.model.request import CooperationRequest, Participant, Sides
+from workflow.model.translation import LANGUAGE, Arrived
 from workflow.vocabulary import Role
 
 
@@ -32,6 +34,10 @@ class OpenRequest(Act):
     participants: tuple[Participant, ...] = Field(min_length=1)
     facts: Any
     source: str = "the request as received"
+    written_in: str | None = Field(default=None, pattern=LANGUAGE)
+    """The language of its free texts; without it they are in the office's own."""
+    translations: tuple[Arrived, ...] = ()
+    """Those that came with it."""
     events: tuple[EventGiven, ...] = ()
 
 
@@ -56,11 +62,13 @@ def open_request(act: OpenRequest, rulebook: Rulebook, identity: str) -> Change:
         procedure=act.procedure, stage=OPENING,
         last_act_at=act.at, made_on=act.made_on, sides=act.sides, specimen=act.specimen,
         participants=act.participants, preparers=(act.by,),
-        assertions=assertions(flatten(act.facts, dictionary), dictionary, act, act.source),
+        assertions=assertions(flatten(act.facts, dictionary), dictionary, act, act.source, written_in=act.written_in),
     )  # fmt: skip
     for given in act.events:
         request = changed(request, events=(*request.events, event_of(given, request, act, rulebook)))
-    said = told_facts(request.assertions, dictionary)
+    for came in act.translations:
+        request = with_translation(request, came, dictionary, by=act.by, at=act.at)
+    said = told_facts(request.assertions, dictionary) | told_translations(request.translations, dictionary)
     for number, event in enumerate(request.events, start=1):
         said[f"event-{number}"] = event.model_dump(mode="json", exclude={"superseded"})
     about = request.model_dump(

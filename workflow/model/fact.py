@@ -16,6 +16,7 @@ FactType = Literal[
     "yes-no", "number", "text", "texts", "narrative", "date", "moment", "duration", "choice", "choices",
     "jurisdiction", "jurisdictions", "list",
 ]  # fmt: skip
+WORDED: tuple[FactType, ...] = ("text", "texts", "narrative")
 Value = bool | int | str | date | datetime | Duration | tuple[str, ...] | None
 """A known value. None is a said "none"; a fact that is absent is unknown."""
 
@@ -40,6 +41,9 @@ class FactKind(Frozen):
     derived: bool = False
     """Comes from the request itself, its events or a jurisdiction's pack: never asked."""
 
+    proper: bool = False
+    """Of a text: a name, number, place or citation, which stands in every language as it is."""
+
     silent: bool = False
     """For a list: that an item exists and stays is itself kept from the other side."""
 
@@ -52,7 +56,14 @@ class FactKind(Frozen):
             raise ValueError("choices belong to a choice, and only to a choice")
         if self.type == "number" and not self.unit:
             raise ValueError("a number needs its unit")
+        if self.proper and self.type not in WORDED:
+            raise ValueError("proper belongs to a text")
         return self
+
+    @property
+    def is_free_text(self) -> bool:
+        """Say whether it holds somebody's words, which another language must say otherwise."""
+        return self.type in WORDED and not self.proper
 
     @property
     def group(self) -> str:
@@ -90,3 +101,5 @@ class Assertion(Frozen):
     at: datetime
     reason: str | None = None
     """Why, for an assessment: who weighed what."""
+    written_in: str | None = None
+    """The language of a free text, by its code; None: the office's own."""

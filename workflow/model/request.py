@@ -15,6 +15,7 @@ from workflow.model.evidence import Exhibit, HandOver
 from workflow.model.fact import Assertion
 from workflow.model.message import Message
 from workflow.model.proposal import StepProposal
+from workflow.model.translation import Translation, digest_of
 from workflow.vocabulary import Role
 
 CODE = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
@@ -147,6 +148,8 @@ class CooperationRequest(Frozen):
     """Made from an example: its papers bear SPECIMEN, and unadopted law may be used."""
     participants: tuple[Participant, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    """Of free texts among the facts, oldest first; the latest of a text into a language counts."""
     events: tuple[Event, ...] = ()
     clearances: tuple[Clearance, ...] = ()
     assurances: tuple[Assurance, ...] = ()
@@ -169,6 +172,15 @@ class CooperationRequest(Frozen):
         """Yield the latest assertion of each path and item."""
         latest = {(a.path, a.item): a for a in self.assertions}
         yield from latest.values()
+
+    def translated(self) -> Iterator[tuple[Translation, bool]]:
+        """Yield the latest translation of each text into each language, and whether that text still stands."""
+        latest = {(each.path, each.item, each.language): each for each in self.translations}
+        if not latest:
+            return
+        texts = {(each.path, each.item): digest_of(each.value) for each in self.standing()}
+        for each in latest.values():
+            yield each, texts.get((each.path, each.item)) == each.of
 
     def happened(self, kind: str) -> Event | None:
         """Return the latest event of `kind` that no later one superseded, or None."""
