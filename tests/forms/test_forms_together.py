@@ -4,8 +4,11 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -19,6 +22,8 @@ from workflow.documents.paper import PaperOptions, preview, sample_case
 from workflow.documents.workers import PaperJob, Workers
 from workflow.errors import DocumentError, InputError
 
+BENCH = Path(__file__).resolve().parents[1] / "bench_papers.py"
+MOST_MEMORY = 400
 COVER = Cover("Office of the tests", "XX-2026-0001", datetime(2026, 3, 16, 12, tzinfo=UTC), marks=("SPECIMEN",))
 
 
@@ -43,6 +48,14 @@ def test_workers_give_the_same_bytes_as_this_process_and_in_the_order_asked():
         assert [each.pdf for each in made] == [sample_paper(form).pdf for form in forms]
         with pytest.raises(DocumentError, match="lacks"):
             workers.make([PaperJob("acknowledgement", {}, SOURCE, MADE_AT)])
+
+
+@pytest.mark.soak
+def test_the_largest_paper_takes_at_most_400_mb():
+    done = subprocess.run([sys.executable, str(BENCH), "largest"], capture_output=True, text=True, check=True)
+    pages, took = re.match(r"(\d+) pages: (\d+) MB", done.stdout).groups()
+    assert int(pages) >= 100
+    assert int(took) <= MOST_MEMORY
 
 
 def test_a_preview_says_what_the_paper_will_say_and_that_it_is_a_draft():

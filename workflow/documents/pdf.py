@@ -7,6 +7,7 @@ given here exist: every other address, local or remote, is refused.
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import warnings
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MARK_ADDRESS = "mark:background"
 ATTACHED = "request.json"
+LONG = 50
+"""Pages from which on it pays to give back, before drawing, what laying them out left behind."""
 _LOCK = threading.RLock()
 
 _RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""'
@@ -67,6 +70,8 @@ def to_pdf(html: str, material: Material) -> tuple[bytes, int]:
         )
         if refused:
             raise RenderError(f"A page asked for {refused[0]}, which is not shipped.", "Remove it from the template.")
+        if len(document.pages) >= LONG:
+            gc.collect()
         document.metadata.attachments = [_attachment(material)]
         described = document.metadata.generate_rdf_metadata
         document.metadata.generate_rdf_metadata = _with_ua(described)
