@@ -6,25 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workflow.actions.house import House
-from workflow.actions.look import Look, look
-from workflow.actions.read import log_read, read_request_of
-from workflow.actions.thread import Told, thread_of
+from workflow.actions.look import Look
+from workflow.actions.read import log_read, log_view, refuse_unnamed
+from workflow.actions.thread import Told, opened
+from workflow.actions.timeline import Line, timeline_of
 from workflow.errors import InputError
 from workflow.model.request import CooperationRequest, PaperRecord
-from workflow.store import papers, requests
+from workflow.store import papers, requests, trail_log
 from workflow.store.desk_lists import works_on
 from workflow.store.desk_memory import look_at, looked
+from workflow.trail.entry import parse_entry
 
 
 @dataclass(frozen=True, slots=True)
 class RequestSeen:
-    """A request as one person sees it now, with the latest entries of its trail that were asked for, in order.
+    """A request as one person sees it now, with the latest lines of its timeline that were asked for, in order.
 
     `last` is the version they saw before, None the first time.
     """
 
     look: Look
-    thread: tuple[Told, ...]
+    lines: tuple[Line, ...]
     last: int | None
 
     @property
@@ -34,17 +36,12 @@ class RequestSeen:
 
     @property
     def untold(self) -> int:
-        """Return how many entries lie before those of `thread`."""
-        return self.thread[0].seq - 1 if self.thread else 0
+        """Return how many entries lie before those of `lines`."""
+        return self.lines[0].seq - 1 if self.lines else 0
 
-    def is_new(self, told: Told) -> bool:
+    def is_new(self, line: Line) -> bool:
         """Say whether an entry came after what this person saw last."""
-        return self.last is not None and told.seq > self.last + 1
-
-
-def _told_in_words(field: str) -> bool:
-    """Say whether a timeline tells a field: all but what the law found, which the page works out anew."""
-    return field not in ("findings", "clocks", "checkpoints", "found")
+        return self.last is not None and line.seq > self.last + 1
 
 
 def is_assigned(house: House, person: str, reference: str) -> bool:
@@ -58,16 +55,28 @@ def see_request(
 ) -> RequestSeen:
     """Return a request; the view is logged first. Raises RequestNotFoundError, KeyDestroyedError or InputError.
 
-    `latest` says how many entries of its trail are opened, the last ones; None for all.
+    `latest` says how many lines of its timeline are wanted, the last ones; None for all.
     """
-    request = read_request_of(house, reference, by=by, purpose=purpose, at=at)
-    with house.database.reading() as tx:
+    refuse_unnamed(by, purpose)
+    with house.database.writing() as tx:
+        request = log_view(house, tx, reference, by=by, purpose=purpose, at=at)
         last = looked(tx, by, request.id)
-        thread = () if latest == 0 else thread_of(tx, request.id, wanted=_told_in_words, latest=latest)
-    if last != request.version:
-        with house.database.writing() as tx:
+        if last != request.version:
             look_at(tx, by, request.id, request.version)
-    return RequestSeen(look(house.rulebook, request, now=at), thread, last)
+        lines = timeline_of(tx, request.id, latest=latest) if latest else ()
+    if latest is None:
+        with house.database.reading() as tx:
+            lines = timeline_of(tx, request.id)
+    return RequestSeen(house.looks.at(house.rulebook, request, at), lines, last)
+
+
+def decision_told(house: House, request: CooperationRequest) -> Told | None:
+    """Return the entry of the last decision on a request that was seen; None where nothing was decided."""
+    with house.database.reading() as tx:
+        for stored in reversed(trail_log.entries_of(tx, request.id)):
+            if "decision" in parse_entry(stored.public).commitments:
+                return opened(stored, tx)
+    return None
 
 
 def read_paper(

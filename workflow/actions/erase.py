@@ -117,6 +117,7 @@ def _record(house: House, tx: Transaction, identity: str, entry: Recorded) -> No
 
 def _forget(house: House, identity: str, rule: str, at: datetime) -> None:
     house.database.keyring.destroy(identity, at=at, why=rule)
+    house.looks.forget(identity)
     attachments.remove(house.settings.home, identity)
     with house.database.writing() as tx:
         erasures.finish(tx, identity)

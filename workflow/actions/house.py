@@ -5,9 +5,10 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workflow.actions.law import Rulebook, load_rulebook
+from workflow.actions.looks import Looks
 from workflow.settings import Settings
 from workflow.store import erasures, rotation
 from workflow.store.blind import office_key
@@ -22,6 +23,8 @@ class House:
     settings: Settings
     rulebook: Rulebook
     database: Database
+    looks: Looks = field(default_factory=Looks, compare=False)
+    """What was looked at lately, for pages that are asked for again."""
 
 
 @contextmanager

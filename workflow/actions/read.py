@@ -16,6 +16,7 @@ from workflow.errors import ActionError, InputError
 from workflow.model.request import CooperationRequest
 from workflow.store import requests
 from workflow.store.desk_lists import DeskListed
+from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS, DECISIONS
 
 PERSON = "person"
@@ -26,9 +27,16 @@ def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: 
     """Return a request and log who read it and why. Raises InputError without a person or a purpose."""
     refuse_unnamed(by, purpose)
     with house.database.writing() as tx:
-        request = requests.load(tx, reference)
-        fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "the request", "version": request.version}
-        write_entry(house, tx, Recorded("read", by, at, request.id, request.stage, request.stage, fields, log=ACCESS))
+        return log_view(house, tx, reference, by=by, purpose=purpose, at=at)
+
+
+def log_view(
+    house: House, tx: Transaction, reference: str, *, by: str, purpose: str, at: datetime
+) -> CooperationRequest:
+    """Return a request and log, in this transaction, that it is read."""
+    request = requests.load(tx, reference)
+    fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "the request", "version": request.version}
+    write_entry(house, tx, Recorded("read", by, at, request.id, request.stage, request.stage, fields, log=ACCESS))
     return request
 
 

@@ -20,6 +20,7 @@ from workflow.actions.look import Look, look, look_again
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.render import Rendered, render
 from workflow.actions.retry import answered, remember
+from workflow.actions.timeline import keep_line
 from workflow.actions.webhooks import announce
 from workflow.errors import ActionError, InputError, StaleRequestError, WorkflowError
 from workflow.model.request import CooperationRequest
@@ -145,7 +146,9 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
     if act.proof is not None:
         fields["proof"] = act.proof.model_dump(mode="json", exclude_defaults=True)
     stage_before = before.request.stage if before else None
-    write_entry(house, tx, Recorded(change.act, act.by, act.at, request.id, stage_before, request.stage, fields))
+    entry = Recorded(change.act, act.by, act.at, request.id, stage_before, request.stage, fields)
+    write_entry(house, tx, entry)
+    keep_line(tx, entry)
     for each in made:
         papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
     deadlines.project(tx, request.id, after.clocks)

@@ -99,8 +99,8 @@ def span(event: Happened, zone: tzinfo) -> tuple[datetime, datetime]:
 
 def find_run(period: Period, events: Iterable[Happened], *, zone: tzinfo, now: datetime) -> Run | None:
     """Return the run that stands now: the one still open, else the last one that ended; None if none started."""
-    starts = period.starts.events
-    live = [event for event in events if not event.superseded]
+    starts, named = period.starts.events, _named(period)
+    live = [event for event in events if not event.superseded and event.kind in named]
     live = [event for event in live if event.kind in starts or span(event, zone)[0] <= now]
     live.sort(key=lambda event: span(event, zone)[0 if event.kind in starts else 1])
     finder = _Finder(period, zone)
@@ -110,6 +110,13 @@ def find_run(period: Period, events: Iterable[Happened], *, zone: tzinfo, now: d
     if run is not None:
         _suspensions(run, period, live, zone)
     return run
+
+
+def _named(period: Period) -> set[str]:
+    """Return the events that a period names in any place; no other moves its clock."""
+    granted = {period.extension.granted_by} if period.extension else set()
+    pauses = {kind for pair in period.suspended_by for kind in (pair.from_, *pair.until)}
+    return {*period.starts.events, *period.stops, *period.ends_by, *period.broken_by, *granted, *pauses}
 
 
 class _Finder:

@@ -30,15 +30,24 @@ class Question:
     settles: tuple[str, ...]
 
 
+def open_facts(findings: Sequence[Finding], dictionary: Dictionary) -> frozenset[str]:
+    """Return the facts that `shortest_questions` asks for, in no order."""
+    needed = {fact for finding in findings for fact in finding.missing}
+    return frozenset(fact for fact in needed if not dictionary[_path(fact)].derived)
+
+
 def shortest_questions(
-    findings: Sequence[Finding], dictionary: Dictionary, language: str = "en"
+    findings: Sequence[Finding], dictionary: Dictionary, language: str = "en", *, most: int | None = None
 ) -> tuple[Question, ...]:
-    """Return the questions in the order in which they settle most."""
+    """Return the questions in the order in which they settle most, at most so many."""
     open_needs = {f.id: set(f.missing) for f in findings if f.missing}
-    needed_by = {fact: tuple(i for i, n in open_needs.items() if fact in n) for n in open_needs.values() for fact in n}
+    needed_by: dict[str, tuple[str, ...]] = {}
+    for identity, needs in open_needs.items():
+        for fact in needs:
+            needed_by[fact] = (*needed_by.get(fact, ()), identity)
     waiting = {i for i, needs in open_needs.items() if any(_opens_more(dictionary[_path(fact)]) for fact in needs)}
     asked: list[Question] = []
-    while open_needs:
+    while open_needs and (most is None or len(asked) < most):
         weight: dict[str, float] = {}
         for needs in open_needs.values():
             for fact in needs:

@@ -31,13 +31,17 @@ _PENDING = Prepared(select(_R.c.id).where(_R.c.phase == bindparam("now")))
 _IS = Prepared(select(_R.c.phase).where(_R.c.id == bindparam("of")))
 _REMOVE = tuple(
     Prepared(delete(table(name)).where(table(name).c.request == bindparam("of")))
-    for name in ("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words", "desk_looked")
+    for name in (
+        *("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words"),
+        *("desk_looked", "desk_timelines"),
+    )
 )
 
 
 def purge(tx: Transaction, request: str) -> None:
     """Take everything of a request out of the database but its trail. Its row stays under its opaque id, empty."""
     words = dict.fromkeys(_EMPTIED, "") | {"reference": request, "phase": ERASING}
+    tx.opened.forget(request)
     tx.run(_PURGE, of=request, **words, updated_at="", next_due=NEVER, is_open=_NEITHER, specimen=0, body=b"")
     for statement in _REMOVE:
         tx.run(statement, of=request)

@@ -34,6 +34,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from workflow.errors import KeyDestroyedError, StoreError, TrailError
 from workflow.store import private_file
+from workflow.store.closed import OFFICE
 from workflow.store.kek import ID_LENGTH, KEK, KeyWrapper, kek_of, new_kek, read_kek
 from workflow.store.private_file import RESTORE
 from workflow.trail import shape
@@ -80,6 +81,7 @@ class Keyring:
         self.directory = directory
         self._requests = directory / "requests"
         self._token = token
+        self._office: bytes | None = None
         self.reload()
 
     def reload(self) -> None:
@@ -196,6 +198,12 @@ class Keyring:
             raise StoreError(f"The key of {request} is damaged.", RESTORE) from fault
         except OSError as fault:
             raise private_file.cannot("read", file, fault) from fault
+
+    def office(self) -> bytes:
+        """Return the key of what concerns no request, read once: it is never destroyed. Raises as `get` does."""
+        if self._office is None:
+            self._office = self.get(OFFICE)
+        return self._office
 
     def destroy(self, request: str, *, at: datetime, why: str = "-") -> None:
         """Destroy the key of an opaque id for good; may be repeated, and completes what was interrupted.

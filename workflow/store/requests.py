@@ -47,14 +47,20 @@ def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
     if row is None:
         raise RequestNotFoundError(reference_or_id)
     identity, reference, seen, body = row
-    clear = open_closed(tx.key(identity), body, "requests", identity, seen)
+    key = tx.key(identity)
+    kept = tx.opened.get(identity, seen, body)
+    if kept is not None:
+        return kept
+    clear = open_closed(key, body, "requests", identity, seen)
     try:
-        return CooperationRequest.model_validate_json(clear)
+        found = CooperationRequest.model_validate_json(clear)
     except ValidationError as fault:
         raise StoreError(
             f"Request {reference} was written by another version of Comity and cannot be read by this one.",
             "Open it with the version that wrote it.",
         ) from fault
+    tx.opened.put(identity, body, found)
+    return found
 
 
 def identity(tx: Transaction, reference_or_id: str) -> str:

@@ -17,8 +17,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from workflow.errors import StoreError
 from workflow.store import guards, outside, versions
+from workflow.store.closed import OFFICE
 from workflow.store.faults import FAULTS, told
 from workflow.store.keyring import Keyring
+from workflow.store.opened import Opened
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,12 +52,14 @@ _PRAGMAS = (
 class Transaction:
     """One transaction: what every function of the store takes first."""
 
-    __slots__ = ("_driver", "_keys", "connection", "keyring")
+    __slots__ = ("_driver", "_keys", "connection", "keyring", "opened")
 
-    def __init__(self, connection: Connection, keyring: Keyring) -> None:
+    def __init__(self, connection: Connection, keyring: Keyring, opened: Opened) -> None:
         self.connection = connection
         """For statements made as needed; those known beforehand go through `run`."""
         self.keyring = keyring
+        self.opened = opened
+        """Requests that this process opened lately."""
         self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         self._keys: dict[str, bytes] = {}
 
@@ -71,7 +75,8 @@ class Transaction:
         """Return the key of a request, read once in a transaction. Raises as `Keyring.get` does."""
         found = self._keys.get(request)
         if found is None:
-            found = self._keys[request] = self.keyring.get(request)
+            found = self.keyring.office() if request == OFFICE else self.keyring.get(request)
+            self._keys[request] = found
         return found
 
     def begin(self, how: str) -> None:
@@ -93,6 +98,7 @@ class Database:
         self.file = file
         self.keys = keys
         self.keyring = keyring
+        self.opened = Opened()
         self._patience = patience
         self._lock = Lock()
         self._readers = _engine(file, patience, writes=False)
@@ -103,7 +109,7 @@ class Database:
     def reading(self) -> Iterator[Transaction]:
         """Give a transaction that sees one moment of the database and cannot write."""
         with self._told(), self._readers.connect() as connection:
-            yield from self._within(Transaction(connection, self.keyring), "BEGIN")
+            yield from self._within(Transaction(connection, self.keyring, self.opened), "BEGIN")
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -118,7 +124,7 @@ class Database:
             with self._told():
                 if self._writing is None:
                     self._writing = self._writer.connect()
-                yield from self._within(Transaction(self._writing, self.keyring), "BEGIN IMMEDIATE")
+                yield from self._within(Transaction(self._writing, self.keyring, self.opened), "BEGIN IMMEDIATE")
         finally:
             self._lock.release()
 

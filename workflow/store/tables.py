@@ -243,6 +243,17 @@ class DeskLookedRow(Row, table=True):
     version: int = Field(sa_type=Integer)
 
 
+class DeskTimelineRow(Row, table=True):
+    """The last lines of a request's timeline with the number of its last entry; a projection."""
+
+    __tablename__: ClassVar[str] = "desk_timelines"
+    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+
+    request: str = Field(sa_type=Text, primary_key=True)
+    seq: int = Field(sa_type=Integer)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
 METADATA = Row.metadata
 
 

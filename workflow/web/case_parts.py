@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.look import Look
-from workflow.actions.thread import Told
+from workflow.actions.timeline import Line
 from workflow.clocks.explain import explain
 from workflow.engine.guards import may_clear
 from workflow.model.base import say
@@ -26,15 +26,11 @@ EFFECTS = (
 )  # fmt: skip
 """In the order they are shown, gravest first; what does not apply, clocks, checkpoints and holds have their places."""
 
+AT_ONCE = ("mandatory-ground", "discretionary-ground", "missing", "lifted", "use-limit")
+"""Shown whole on the page of a request; of the others, their number."""
+
 TONES = {"mandatory-ground": "late", "discretionary-ground": "soon", "missing": "soon", "met": "calm", "lifted": "calm"}
 STANDING_TONES = {"open": "outline", "cleared": "calm", "stale": "soon", "refused": "late"}
-
-
-NAMED = {
-    "step": "id", "event": "kind", "clearance": "checkpoint", "participant": "name", "signature": "paper",
-    "assurance": "id",
-}  # fmt: skip
-"""Which member of a field of an entry names what it speaks of."""
 
 
 class Found(NamedTuple):
@@ -59,7 +55,9 @@ class Section(NamedTuple):
 
     effect: str
     tone: str
+    number: int
     found: tuple[Found, ...]
+    """Empty where a page shows their number alone."""
 
 
 class ClockShown(NamedTuple):
@@ -99,16 +97,24 @@ class Entry(NamedTuple):
     is_new: bool
 
 
-def findings(desk: Desk, seen: Look, known: dict[str, Said]) -> tuple[Section, ...]:
-    """Return the findings by effect."""
-    grouped: dict[str, list[Found]] = {}
+def findings(
+    desk: Desk, seen: Look, known: Mapping[str, Said], *, whole: Collection[str] = EFFECTS
+) -> tuple[Section, ...]:
+    """Return the findings by effect; of the effects that are not in `whole`, their number alone."""
+    grouped: dict[str, list[Finding]] = {}
     for finding in seen.findings:
-        if finding.effect in EFFECTS:
-            grouped.setdefault(finding.effect, []).append(_found(desk, finding, known))
-    return tuple(Section(e, TONES.get(e, ""), tuple(grouped[e])) for e in EFFECTS if e in grouped)
+        grouped.setdefault(finding.effect, []).append(finding)
+    return tuple(
+        Section(
+            effect, TONES.get(effect, ""), len(grouped[effect]),
+            tuple(_found(desk, each, known) for each in grouped[effect]) if effect in whole else (),
+        )
+        for effect in EFFECTS
+        if effect in grouped
+    )  # fmt: skip
 
 
-def _found(desk: Desk, finding: Finding, known: dict[str, Said]) -> Found:
+def _found(desk: Desk, finding: Finding, known: Mapping[str, Said]) -> Found:
     rule, language = finding.rule, desk.words.language
     limit = rule.limit
     limits = (
@@ -134,9 +140,8 @@ def _clock(desk: Desk, clock: Clock, now: datetime) -> ClockShown:
     words, language = desk.words, desk.words.language
     rulebook = desk.house.rulebook
     rule = rulebook.law.rules[clock.rule].rule
-    titles = {kind.id: kind.title for kind in rulebook.law.events.values()}
     other = words.day(clock.alternative_due) if clock.alternative_due else ""
-    steps = explain(clock, rulebook.clocks, language, events=titles)
+    steps = explain(clock, rulebook.clocks, language, events=desk.titles.event_texts)
     return ClockShown(
         clock.rule, say(clock.title, language), str(rule.citation), clock_due(desk, clock, now),
         clock.verified and rule.verified, clock.certain, other, steps, is_outstanding(clock),
@@ -175,29 +180,21 @@ def checkpoints(desk: Desk, seen: Look, person: str) -> tuple[CheckpointShown, .
 
 def timeline(desk: Desk, seen: RequestSeen) -> tuple[Entry, ...]:
     """Return what was done, the latest on top."""
-    return tuple(_entry(desk, seen, told) for told in reversed(seen.thread))
+    return tuple(_entry(desk, seen, line) for line in reversed(seen.lines))
 
 
-def _entry(desk: Desk, seen: RequestSeen, told: Told) -> Entry:
-    actor = told.fields.get("actor")
-    by = str(actor.get("name")) if isinstance(actor, dict) else str(actor or "")
-    title = desk.words.open("acts", told.act)
-    return Entry(title, by, told.at, "; ".join(_details(desk, seen, told)), seen.is_new(told))
+def _entry(desk: Desk, seen: RequestSeen, line: Line) -> Entry:
+    detail = "; ".join(_details(desk, seen.request.procedure, line))
+    return Entry(desk.words.open("acts", line.act), line.by, line.at, detail, seen.is_new(line))
 
 
-def _details(desk: Desk, seen: RequestSeen, told: Told) -> Iterator[str]:
+def _details(desk: Desk, procedure: str, line: Line) -> Iterator[str]:
     """Yield what an entry says in a few words: the step, the event, the checkpoint, how many facts."""
-    fields, procedure = told.fields, seen.request.procedure
-    facts = [name for name in fields if name.startswith(("fact-", "privileged-fact-"))]
-    if facts and told.act != "open":
-        yield desk.words("timeline.facts", n=len(facts))
-    for name, word in NAMED.items():
-        part = fields.get(name)
-        if isinstance(part, dict) and part.get(word):
-            yield _titled(desk, procedure, name, str(part[word]))
-    for name in ("note", "privileged-note", "form"):
-        if isinstance(fields.get(name), str):
-            yield str(fields[name])
+    if line.facts and line.act != "open":
+        yield desk.words("timeline.facts", n=line.facts)
+    for name, word in line.named:
+        yield _titled(desk, procedure, name, word)
+    yield from line.said
 
 
 def _titled(desk: Desk, procedure: str, name: str, word: str) -> str:

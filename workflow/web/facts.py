@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -78,11 +79,29 @@ def said(desk: Desk, each: Assertion) -> Said:
     return Said(name, question(desk, name), value_words(desk, each.path, each.value), each.source, each.by)
 
 
-def standing(desk: Desk, request: CooperationRequest) -> dict[str, Said]:
+class Known(Mapping[str, Said]):
+    """Facts by name, each put into words when it is asked for: a page shows few of those that are known."""
+
+    def __init__(self, desk: Desk, stated: dict[str, Assertion]) -> None:
+        self._desk, self._stated = desk, stated
+
+    def __getitem__(self, name: str) -> Said:
+        return said(self._desk, self._stated[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._stated
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stated)
+
+    def __len__(self) -> int:
+        return len(self._stated)
+
+
+def standing(desk: Desk, request: CooperationRequest) -> Known:
     """Return every standing fact of a request by its name; lists themselves are left out."""
     lists = desk.house.rulebook.law.dictionary.lists
-    found = (said(desk, each) for each in request.standing() if each.path not in lists)
-    return {each.path: each for each in found}
+    return Known(desk, {name_of(each.path, each.item): each for each in request.standing() if each.path not in lists})
 
 
 def typed(kind: FactKind, form: Form) -> Any:  # noqa: ANN401 - any plain value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from workflow.actions.look import Look
@@ -48,7 +48,9 @@ class Fact(NamedTuple):
     source: str
 
 
-def rules_and_facts(desk: Desk, findings: Iterable[Finding], known: dict[str, Said]) -> tuple[list[Rule], list[Fact]]:
+def rules_and_facts(
+    desk: Desk, findings: Iterable[Finding], known: Mapping[str, Said]
+) -> tuple[list[Rule], list[Fact]]:
     """Return the rules that weigh, gravest first, and the facts that decided them, each with its shared words."""
     language = desk.words.language
     weighing = weighty(findings)[:MOST_RULES]
@@ -66,7 +68,7 @@ def weighty(findings: Iterable[Finding]) -> list[Finding]:
     return sorted((f for f in findings if f.effect in OF_WEIGHT), key=lambda f: OF_WEIGHT.index(f.effect))
 
 
-def mattering(desk: Desk, seen: Look, known: dict[str, Said]) -> list[tuple[str, str]]:
+def mattering(desk: Desk, seen: Look, known: Mapping[str, Said]) -> list[tuple[str, str]]:
     """Return the facts that findings rest on, to choose the one that mattered most."""
     gravest = sorted(seen.findings, key=lambda f: EFFECTS.index(f.effect) if f.effect in EFFECTS else len(EFFECTS))
     names = dict.fromkeys(name for each in gravest for name in each.deciding if name in known)

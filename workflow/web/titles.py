@@ -16,6 +16,7 @@ class Titles:
         self._places: dict[str, str] = {}
         self.kinds = {word: say(kind.title, language) for word, kind in law.kinds.items()}
         self.events = {word: say(kind.title, language) for word, kind in law.events.items()}
+        self.event_texts = {kind.id: kind.title for kind in law.events.values()}
         self._stages = {
             (p.id, stage.id): say(stage.title, language) for p in law.procedures.values() for stage in p.stages
         }

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from workflow.actions.desk_request import RequestSeen, see_request
+from workflow.actions.desk_request import RequestSeen, decision_told, see_request
 from workflow.actions.propose import proposal_of
 from workflow.actions.seal_over import seal_over
 from workflow.model.base import say
@@ -30,7 +30,7 @@ MOST_FACTS = 12
 def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> Response:
     """Show the last decision, or what is proposed where there is none; the view is logged."""
     purpose = purpose_of(request, reference)
-    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now(), latest=None)
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
     case, known = seen.request, standing(desk, seen.request)
     decision = case.decisions[-1] if case.decisions else None
     weighed = [f for f in seen.look.findings if decision is None or f.id in decision.findings]
@@ -51,7 +51,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
 
 def _proof(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
     """Return the entry of the decision, its seal, and how the signer proved who they are."""
-    told = next((each for each in reversed(seen.thread) if "decision" in each.fields), None)
+    told = decision_told(desk.house, seen.request)
     if told is None:
         return {"sealed": None, "proved": ""}
     proof = told.fields.get("proof")

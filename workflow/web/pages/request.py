@@ -14,9 +14,10 @@ from fastapi.responses import Response
 from workflow.actions.desk_listing import next_step
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.offered import Offered, offered
+from workflow.actions.timeline import SHOWN
 from workflow.engine.guards import entitlement, reasons_against
 from workflow.model.base import say
-from workflow.rules.questions import shortest_questions
+from workflow.rules.questions import open_facts, shortest_questions
 from workflow.web import case_parts
 from workflow.web.access import purpose_of
 from workflow.web.case_head import about, url_of
@@ -28,7 +29,7 @@ from workflow.web.reasons import ReasonShown, shown
 from workflow.web.render import page
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
-SHOWN_QUESTIONS, SHOWN_ENTRIES = 6, 12
+SHOWN_QUESTIONS = 6
 SUMMARY = ("person.name", "person.birth_date", "person.nationalities", "case.summary")
 
 
@@ -37,14 +38,14 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     """Show one request whole; the view is logged with its purpose."""
     now = desk.now()
     purpose = purpose_of(request, reference)
-    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now, latest=SHOWN_ENTRIES)
+    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now, latest=SHOWN)
     offers = offered(seen.look, person.name)
     known, timeline = standing(desk, seen.request), case_parts.timeline(desk, seen)
     return page(
         request, "request", purpose=purpose, **about(desk, seen),
         **_next(desk, seen, person, offers), **_law(desk, seen),
         summary=[known[path] for path in SUMMARY if path in known],
-        facts=sorted(known.values()), sections=case_parts.findings(desk, seen.look, known),
+        facts=known, sections=case_parts.findings(desk, seen.look, known, whole=case_parts.AT_ONCE),
         clocks=case_parts.clocks(desk, seen.look, now),
         checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
         timeline=timeline, earlier=seen.untold, news=[entry for entry in timeline if entry.is_new],
@@ -88,14 +89,13 @@ def _named(href: str) -> str:
 
 def _law(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
     look = seen.look
-    asked = shortest_questions(look.findings, desk.house.rulebook.law.dictionary, desk.words.language)
+    dictionary = desk.house.rulebook.law.dictionary
+    asked = shortest_questions(look.findings, dictionary, desk.words.language, most=SHOWN_QUESTIONS)
     return {
         "outlook": look.outlook,
         "bases": look.applicable.bases,
         "conflicts": look.applicable.conflicts,
-        "questions": [
-            (name_of(e.path, e.item), question(desk, name_of(e.path, e.item)), e) for e in asked[:SHOWN_QUESTIONS]
-        ],
-        "more_questions": max(0, len(asked) - SHOWN_QUESTIONS),
+        "questions": [(name_of(e.path, e.item), question(desk, name_of(e.path, e.item)), e) for e in asked],
+        "more_questions": len(open_facts(look.findings, dictionary)) - len(asked),
         "kept": [(item, reason) for each in look.lists for item, reason in each.stays],
     }
