@@ -47,8 +47,8 @@ class Authority:
     root: x509.Certificate
     revoked: dict[int, datetime] = field(default_factory=dict)
 
-    def issue(self, name: str, public, *, stamps_time: bool = False, since=BORN, until=BORN + YEARS):
-        """Return a certificate for a person, or for what stamps the time."""
+    def issue(self, name: str, public, *, stamps_time=False, answers=False, since=BORN, until=BORN + YEARS):
+        """Return a certificate for a person, or for what stamps the time; `answers` names a responder as well."""
         made = (
             x509.CertificateBuilder()
             .subject_name(named(name))
@@ -66,6 +66,10 @@ class Authority:
                 critical=False,
             )
         )
+        if answers:
+            where = x509.UniformResourceIdentifier("http://authority.invalid/ocsp")
+            asked = x509.AccessDescription(x509.AuthorityInformationAccessOID.OCSP, where)
+            made = made.add_extension(x509.AuthorityInformationAccess([asked]), critical=False)
         if stamps_time:
             made = made.add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         return made.sign(self.key, hashes.SHA256())
@@ -122,10 +126,10 @@ class Person:
     file: KeyFile
 
 
-def person(folder: Path, by: Authority, name: str, *, curve: bool = False, **dates) -> Person:
+def person(folder: Path, by: Authority, name: str, *, curve: bool = False, **issued) -> Person:
     """Return a person with a key file, locked with a passphrase."""
     key = ec.generate_private_key(ec.SECP256R1()) if curve else _key(name)
-    certificate = by.issue(name, key.public_key(), **dates)
+    certificate = by.issue(name, key.public_key(), **issued)
     path = folder / f"{name.replace(' ', '-').lower()}.p12"
     lock = written.BestAvailableEncryption(PASSPHRASE)
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"key", key, certificate, None, lock))

@@ -49,9 +49,10 @@ async def judge_signature(each: Any, trust: Trust, now: datetime) -> Judged:  # 
 
     async with _tracing(trust, now, each.reader) as context:
         status = await async_validate_pdf_signature(each, context)
-    broken = () if status.intact and status.valid else ("does not fit what it signs",)
-    doubts, stamp, archived_at = _doubts(status), status.timestamp_validity, None
-    if doubts and not broken:
+    broken = () if status.intact and status.valid else ("does not fit what it signs: one of the two was altered",)
+    doubts = () if broken else _doubts(status)  # whom it leads to is not looked for where it does not fit
+    stamp, archived_at = status.timestamp_validity, None
+    if doubts:
         past = await _in_the_past(each, status, trust, now)
         if past is not None:
             doubts, archived_at = (), past
