@@ -7,8 +7,8 @@ from typing import Any
 
 from workflow.actions.act import Before
 from workflow.actions.look import Look
+from workflow.actions.telling import Tell
 from workflow.engine.guards import reasons_against
-from workflow.model.base import say
 from workflow.model.clock import Clock, ClockState
 from workflow.model.fact import Dictionary
 from workflow.model.finding import Finding
@@ -30,7 +30,7 @@ def _can_be_sent(finding: Finding, dictionary: Dictionary) -> bool:
     return finding.rule.type is RuleType.REQUIREMENT and any(ASKING in kind.asserted_by for kind in lacks)
 
 
-def supplement(before: Before) -> Case:
+def supplement(before: Before, tell: Tell) -> Case:
     """Return what must still be sent by the requesting side, point by point.
 
     By when is for the authority to set; no clock of the law is taken for it.
@@ -41,11 +41,11 @@ def supplement(before: Before) -> Case:
     if not asked:
         return {"points": []}
     points = [
-        {"number": str(number), "text": say(f.rule.plain), "citation": str(f.rule.citation),
-         "why": "not among what was received"}
+        {"number": str(number), "text": tell(f.rule.plain), "citation": tell({"en": str(f.rule.citation)}),
+         "why": tell({"en": "not among what was received"})}
         for number, f in enumerate(asked, start=1)
     ]  # fmt: skip
-    return {"points": points, "due": None, "effect": "The request cannot go on without it."}
+    return {"points": points, "due": None, "effect": tell({"en": "The request cannot go on without it."})}
 
 
 def soonest(look: Look) -> Clock | None:
@@ -54,12 +54,12 @@ def soonest(look: Look) -> Clock | None:
     return min(waiting, key=lambda clock: clock.lapses_at or FAR) if waiting else None
 
 
-def next_step(look: Look) -> Case | None:
+def next_step(look: Look, tell: Tell) -> Case | None:
     """Return the first step that is open now, and the day by which it should be taken."""
     moves = [step for step in look.moves if not reasons_against(step, look.situation)]
     first = soonest(look)
     return (
-        {"text": say(moves[0].title), "by": first.work_to.isoformat() if first and first.work_to else None}
+        {"text": tell(moves[0].title), "by": first.work_to.isoformat() if first and first.work_to else None}
         if moves
         else None
     )

@@ -40,7 +40,7 @@ class Setting:
 def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     """Return what the template prints. Raises MissingFieldError before anything is rendered."""
     words = strings(setting.language, setting.templates)
-    printer = Printer(words, setting.templates / "fonts", form.id)
+    printer = Printer(words, setting.templates / "fonts", form.id, case.get("choices") or {})
     case = _with_names(case, printer)
     refuse_missing(form, case)
     layout = Layout(form, case, printer)
@@ -109,7 +109,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
         ("their_reference", _said(case, "their_reference", printer)),
         ("date", _said(case, "date", printer, "date")),
         ("kind", _capital(_said(case, "kind", printer, "word"))),
-        ("channel", _capital(_said(case, "channel", printer, "word"))),
+        ("channel", _capital(_law(case, "channel", printer))),
         ("language", _capital(_said(case, "language", printer, "language"))),
     ]
     urgent = {key: _said(case, f"urgent.{key}", printer) for key in ("rule", "why")}
@@ -120,7 +120,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
         "addressee": _addressee(form, case, printer),
         "rows": [{"label": labels[key], "text": text} for key, text in rows if text],
         "title": printer.say(form.title),
-        "purpose": _said(case, "purpose_line", printer),
+        "purpose": _law(case, "purpose_line", printer),
         "urgent": urgent,
     }
 
@@ -199,6 +199,12 @@ def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
 def _said(case: Mapping[str, Any], path: str, printer: Printer, kind: str = "text") -> str:
     raw = lookup(case, path)
     return "" if is_missing(raw) else printer.one(kind, raw, path)
+
+
+def _law(case: Mapping[str, Any], path: str, printer: Printer) -> str:
+    """Return a word or an English text of the law, such as the kind of request, as the paper's language says it."""
+    said = _said(case, path, printer, "word")
+    return said if said != lookup(case, path) else printer.say({"en": said})
 
 
 def _capital(text: str) -> str:

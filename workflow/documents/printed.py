@@ -48,6 +48,9 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
     for path, rows in tables.items():
         whole = isinstance(lookup(case, path), dict)
         _put(kept, path, rows if whole else [rows[number] for number in sorted(rows)])
+    sources = {each.removeprefix("facts.") for each in _sources(spec, case)}
+    if chosen := {path: words for path, words in (case.get("choices") or {}).items() if path in sources}:
+        kept["choices"] = chosen
     for path in _places(spec, case):
         value = lookup(case, path)
         if not isinstance(value, list | dict):
@@ -88,6 +91,13 @@ def _places(spec: FormSpec, case: Mapping[str, Any]) -> Iterator[str]:
             yield from (found[1] for found in PLACE.finditer(words))
     asked = [section.only_when for section in spec.sections if section.only_when]
     yield from (path for each in asked for path in (each.source, each.or_without) if path)
+
+
+def _sources(spec: FormSpec, case: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the path of each value and column that the form prints."""
+    for field in (field for section in shown_sections(spec, case) for field in section.fields):
+        yield field.source
+        yield from (f"{field.source}.{column.source}" for column in field.columns)
 
 
 def _put(kept: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - a value of any kind

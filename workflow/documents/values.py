@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
+from workflow.documents.foreign import marked
 from workflow.documents.text import clean
 from workflow.errors import RenderError
 
@@ -25,6 +26,7 @@ DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 PATH = re.compile(r"^[a-z]+(\.[a-z0-9_]+)?(\[[^\]]*\])?$")
 ISO_SPAN = re.compile(r"^P(?:T(\d+)H|(\d+)([DWMY]))$")
 ISO_UNIT = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+INDEX = re.compile(r"\[\d+\]")
 GROUP = 16
 """Digests are printed in groups, so that a reader can compare them and a narrow column can break them."""
 
@@ -36,6 +38,11 @@ def is_missing(raw: object) -> bool:
     return raw is None or (isinstance(raw, Sequence | Mapping) and not raw)
 
 
+def is_told(raw: object) -> TypeGuard[Mapping[str, str]]:
+    """Return whether a value is a text by language, as a case carries the texts of the law: `{en: ...}`."""
+    return isinstance(raw, Mapping) and isinstance(raw.get("en"), str)
+
+
 @dataclass(frozen=True, slots=True)
 class Printer:
     """Prints values in one language with the shipped fonts; every text passes `clean` with the place it came from."""
@@ -44,6 +51,8 @@ class Printer:
     fonts: Path
     form: str = ""
     """Whose texts are printed; a language may say one of them in another way for this form."""
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The choices that facts made, in English words by path and code; without one, the code itself is printed."""
 
     @property
     def locale(self) -> Locale:
@@ -60,10 +69,11 @@ class Printer:
             return self.strings.words["yes" if raw else "no"]
         if isinstance(raw, str | int):
             return clean(str(raw), place, self.fonts).strip()
-        if isinstance(raw, datetime):
-            return self.moment(raw, place)
         if isinstance(raw, date):
-            return self.day(raw, place)
+            return self.moment(raw, place)
+        if is_told(raw):
+            said = self.say(raw)
+            return marked(clean(said, place, self.fonts).strip(), said)
         if isinstance(raw, Mapping):
             return "; ".join(self.pairs(raw, place))
         if isinstance(raw, Sequence):
@@ -137,8 +147,11 @@ class Printer:
 
     def word(self, raw: object, place: str) -> str:
         """Return a vocabulary word as this language says it."""
-        if isinstance(raw, bool):
+        if isinstance(raw, bool) or is_told(raw):
             return self.text(raw, place)
+        chosen = self.choices.get(INDEX.sub("", place).removeprefix("facts."), {}).get(str(raw))
+        if chosen and str(raw) not in self.strings.words:
+            return self.say({"en": chosen})
         return self.strings.word(self.text(raw, place))
 
     def pairs(self, raw: Mapping[str, Any], place: str) -> list[str]:
