@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workflow.documents.foreign import Foreign, direction, marked
+from workflow.documents.freetext import with_texts
 from workflow.documents.layout import Layout, lookup, refuse_missing
 from workflow.documents.signatures.fields import PLACE
 from workflow.documents.strings import strings
@@ -43,9 +44,13 @@ def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[s
     printer = Printer(words, setting.templates / "fonts", form.id, case.get("choices") or {})
     case = _with_names(case, printer)
     refuse_missing(form, case)
+    case = with_texts(form, case, printer)
     layout = Layout(form, case, printer)
     sections = layout.sections()
     return {
+        "whole": True,
+        "part": None,
+        "second": "",
         "labels": words.labels,
         "paper": _paper(form, case, setting, printer),
         "head": _head(form, case, printer),
@@ -88,6 +93,7 @@ def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
         "size": setting.page,
         "form": form.id,
         "full_title": " · ".join([*marks, f"{title} {reference}".strip()]),
+        "described": _said(case, "purpose_line", printer),
         "issuer": str(issuer["authority"] or issuer["name"]),
         "reference": reference,
         "marks": " · ".join(marks).upper(),
@@ -96,6 +102,10 @@ def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
         ),
         "page": str(words.labels["page"]),
         "of": str(words.labels["of"]),
+        "element": "body",
+        "two": False,
+        "second_page": "",
+        "second_of": "",
         "number": _said(case, "paper.code", printer),
         "code": paper_code(form, setting.source_sha256),
         "made_on": setting.made_on,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workflow.documents.foreign import marked
+from workflow.documents.freetext import parts_of
 from workflow.documents.values import Printer, is_missing
 from workflow.errors import MissingFieldError, RenderError
 from workflow.model.form import PLACE, WHOLE, Column, FormField, FormSpec, Section
@@ -151,7 +152,11 @@ class Layout:
         }
 
     def _prose(self, field: FormField, raw: object, section: str, counted: int) -> dict[str, Any]:
-        texts = raw if isinstance(raw, Sequence) and not isinstance(raw, str) else str(raw).split("\n\n")
+        texts = (
+            raw
+            if isinstance(raw, Sequence) and not isinstance(raw, str)
+            else parts_of(raw if isinstance(raw, str) else str(raw))
+        )
         said = [self.printer.text(text, field.source) for text in texts if not is_missing(text)]
         return {
             "label": self.printer.say(field.label),

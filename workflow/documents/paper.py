@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
+from workflow.documents.after import second_part
+from workflow.documents.beside import beside
 from workflow.documents.context import Setting, context, digest, mark_word
 from workflow.documents.forms import form, list_forms, sample_case
 from workflow.documents.html import to_html
 from workflow.documents.pdf import Material, to_pdf
 from workflow.documents.places import templates_dir as _find
 from workflow.documents.signatures.fields import PLACE
+from workflow.documents.strings import strings
 from workflow.documents.watermark import watermark
 from workflow.errors import DocumentError
 
@@ -20,12 +23,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from workflow.model.form import PageSize
+    from workflow.model.form import FormSpec, PageSize
 
 __all__ = [
     "MARKS", "PAGES", "Mark", "Paper", "PaperOptions", "form", "list_forms", "make_paper", "preview", "sample_case",
 ]  # fmt: skip
 
+TwoLanguages = Literal["beside", "after"]
 Mark = Literal["SPECIMEN", "DRAFT", "COPY", "SUPERSEDED"]
 MARKS: tuple[Mark, ...] = ("SPECIMEN", "DRAFT", "COPY", "SUPERSEDED")
 PAGES = ("A4", "Letter")
@@ -40,6 +44,10 @@ class PaperOptions:
     page: PageSize | None = None
     marks: tuple[Mark, ...] = ()
     classification: str | None = None
+    second: str | None = None
+    """A second language on the same paper; the first is the original."""
+    how: TwoLanguages = "beside"
+    """How the second stands on it: beside the first, or the whole paper again after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ def make_paper(
     """Return the paper. Raises MissingFieldError or RenderError rather than printing less than the whole."""
     setting = _setting(form_id, source, made_at, options or PaperOptions(), templates_dir)
     spec = form(form_id, templates_dir=templates_dir)
-    values = context(spec, case, setting)
+    values = _values(spec, case, setting, options or PaperOptions())
     html = to_html(form_id, values, setting.templates)
     material = Material(source, DESCRIBED, made_at, setting.templates / "fonts", signing=_signing(values))
     pdf, pages = _draw(html, material, setting)
@@ -91,7 +99,23 @@ def preview(
     given = options or PaperOptions()
     marked = given if given.marks else replace(given, marks=("DRAFT",))
     setting = _setting(form_id, source, made_at, marked, templates_dir)
-    return to_html(form_id, context(form(form_id, templates_dir=templates_dir), case, setting), setting.templates)
+    spec = form(form_id, templates_dir=templates_dir)
+    return to_html(form_id, _values(spec, case, setting, marked), setting.templates)
+
+
+def _values(spec: FormSpec, case: Mapping[str, Any], setting: Setting, options: PaperOptions) -> dict[str, Any]:
+    """Return what the template prints, in one language or in two."""
+    values = context(spec, case, setting)
+    if options.second is None:
+        return values
+    from markupsafe import Markup  # noqa: PLC0415 - only needed when a paper is made in two languages
+
+    other = context(spec, case, replace(setting, language=options.second))
+    if options.how == "beside":
+        return beside(values, other, options.second)
+    part = second_part(other, strings(options.second, setting.templates))
+    two = {**values["paper"], "two": True}
+    return {**values, "paper": two, "second": Markup(to_html(spec.id, part, setting.templates))}  # noqa: S704 - our own page
 
 
 def _setting(
@@ -125,6 +149,8 @@ def _signing(values: Mapping[str, Any]) -> dict[str, str]:
 def _refuse_unusable(made_at: datetime, options: PaperOptions) -> None:
     if made_at.tzinfo is None:
         raise DocumentError("The moment of making has no time zone.", "Give an aware datetime.")
+    if options.second == options.language:
+        raise DocumentError(f"'{options.second}' is the paper's first language.", "Choose another second one, or none.")
     if options.page not in (None, *PAGES):
         raise DocumentError(f"There is no page size '{options.page}'.", f"Choose one of: {', '.join(PAGES)}.")
     unknown = [mark for mark in options.marks if mark not in MARKS]

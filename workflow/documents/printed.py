@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workflow.documents.forms import form
+from workflow.documents.freetext import kept_texts
 from workflow.documents.layout import lookup, shown_sections
 from workflow.model.form import PLACE, FormField, FormSpec
 
@@ -51,6 +52,8 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
     sources = {each.removeprefix("facts.") for each in _sources(spec, case)}
     if chosen := {path: words for path, words in (case.get("choices") or {}).items() if path in sources}:
         kept["choices"] = chosen
+    if texts := list(kept_texts(case.get("texts"), kept.get("facts") or {})):
+        kept["texts"] = texts
     for path in _places(spec, case):
         value = lookup(case, path)
         if not isinstance(value, list | dict):

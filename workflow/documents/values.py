@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from workflow.documents.foreign import marked
+from workflow.documents.freetext import FreeText, joined
 from workflow.documents.text import clean
 from workflow.errors import RenderError
 
@@ -68,7 +69,8 @@ class Printer:
         if isinstance(raw, bool):
             return self.strings.words["yes" if raw else "no"]
         if isinstance(raw, str | int):
-            return clean(str(raw), place, self.fonts).strip()
+            said = clean(str(raw), place, self.fonts).strip()
+            return raw.printed(said) if isinstance(raw, FreeText) else said
         if isinstance(raw, date):
             return self.moment(raw, place)
         if is_told(raw):
@@ -77,13 +79,13 @@ class Printer:
         if isinstance(raw, Mapping):
             return "; ".join(self.pairs(raw, place))
         if isinstance(raw, Sequence):
-            return ", ".join(self.text(item, f"{place}[{index}]") for index, item in enumerate(raw))
+            return joined([self.text(item, f"{place}[{index}]") for index, item in enumerate(raw)])
         raise RenderError(f"Field '{place}' holds a {type(raw).__name__}, which no paper can print.", "Record text.")
 
     def one(self, kind: str, raw: object, place: str) -> str:
         """Return a value of a single-valued kind; a list of such values is joined by commas."""
         if isinstance(raw, Sequence) and not isinstance(raw, str):
-            return ", ".join(self.one(kind, item, f"{place}[{index}]") for index, item in enumerate(raw))
+            return joined([self.one(kind, item, f"{place}[{index}]") for index, item in enumerate(raw)])
         say: dict[str, Callable[[Any, str], str]] = {
             "date": self.day, "datetime": self.moment, "jurisdiction": self.jurisdiction, "language": self.language,
             "duration": self.duration, "person-name": self.person, "hash": self.digest, "word": self.word,
@@ -129,9 +131,7 @@ class Printer:
 
     def language(self, raw: object, place: str) -> str:
         """Return the name of a language by its code."""
-        code = self.text(raw, place)
-        name = self.locale.languages.get(code.lower().replace("-", "_"))
-        return name or code
+        return language_name(self.text(raw, place), self.strings.language)
 
     def person(self, raw: object, place: str) -> str:
         """Return a name, with the original script beside it where it is recorded."""
@@ -204,6 +204,11 @@ def _locale(language: str) -> Locale:
     from babel import Locale  # noqa: PLC0415 - only needed when a paper is made
 
     return Locale.parse(language.replace("-", "_"))
+
+
+def language_name(code: str, language: str = "en") -> str:
+    """Return the name of a language by its code; an unknown code as it stands."""
+    return _locale(language).languages.get(code.lower().replace("-", "_")) or code
 
 
 def place_name(code: str, language: str = "en") -> str:
