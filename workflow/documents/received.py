@@ -136,15 +136,35 @@ def _marks(held: Mapping[str, Any], templates_dir: Path | None) -> tuple[Mark, .
 
 def _again(arrived: Received, held: Mapping[str, Any], marks: tuple[Mark, ...], templates_dir: Path | None) -> bytes:
     """Return the paper as its data gives it here."""
-    found = MADE.match(held["made"])
-    if found is None or arrived.form is None or arrived.source is None:
-        raise ValueError(held["made"])
-    offset = f"{found[7]}:{found[8]}" if found[7] else "+00:00"
-    made_at = datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()) + offset)
-    page: PageSize = "A4" if held["height"] > TALL_A4 else "Letter"
-    options = PaperOptions(language=held["language"], page=page, marks=marks)
+    if arrived.form is None or arrived.source is None:
+        raise ValueError(arrived.name)
+    made_at, options = _how(held, marks)
     case = json.loads(arrived.source)
     again = make_paper(
         arrived.form, case, source=arrived.source, made_at=made_at, options=options, templates_dir=templates_dir
     )
     return again.pdf
+
+
+def _how(held: Mapping[str, Any], marks: tuple[Mark, ...]) -> tuple[datetime, PaperOptions]:
+    """Return when and how a paper was printed, as its file tells."""
+    found = MADE.match(held["made"])
+    if found is None:
+        raise ValueError(held["made"])
+    offset = f"{found[7]}:{found[8]}" if found[7] else "+00:00"
+    made_at = datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()) + offset)
+    page: PageSize = "A4" if held["height"] > TALL_A4 else "Letter"
+    return made_at, PaperOptions(language=held["language"], page=page, marks=marks)
+
+
+def made_again(name: str, raw: bytes, templates_dir: Path) -> tuple[bytes, PaperOptions, bytes]:
+    """Return the data of a paper of ours, how it was printed, and what the data gives here now.
+
+    Raises InputError where its data is not the one it names, DocumentError where it cannot be made again.
+    """
+    held = unpacked(name, raw, words=True)
+    source = base64.b64decode(held["attached"] or b"")
+    form_id, _ = _bound(name, held, source)
+    marks = _marks(held, templates_dir)
+    again = _again(Received(name, raw, source, form_id), held, marks, templates_dir)
+    return source, _how(held, marks)[1], again
