@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.asked import asked
+from workflow.documents.copies import copy_notices
 from workflow.documents.foreign import Foreign, direction, marked
 from workflow.documents.freetext import with_texts
 from workflow.documents.layout import Layout, lookup, refuse_missing
@@ -121,6 +123,8 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
         ("kind", _capital(_said(case, "kind", printer, "word"))),
         ("channel", _capital(_law(case, "channel", printer))),
         ("language", _capital(_said(case, "language", printer, "language"))),
+        *asked(form, case, printer),
+        ("replaces", _said(case, "paper.replaces", printer)),
     ]
     urgent = {key: _said(case, f"urgent.{key}", printer) for key in ("rule", "why")}
     if lookup(case, "urgent.claimed") is not True:
@@ -166,7 +170,8 @@ def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[
     unread = not words.reviewed or any(isinstance(printer.say(text), Foreign) for _, text in texts_of(form))
     unadopted = lookup(case, "packs.adopted") is not True
     told = [key for key, holds in (("unadopted", unadopted), ("unreviewed", unread)) if holds]
-    return [{"text": words.labels[key], "short": str(words.labels[f"{key}_short"])} for key in told]
+    notices = [{"text": words.labels[key], "short": str(words.labels[f"{key}_short"])} for key in told]
+    return [*copy_notices(lookup(case, "paper.copy"), printer), *notices]
 
 
 def _signatures(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:

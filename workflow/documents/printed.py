@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from workflow.documents.asked import kept_asked
 from workflow.documents.forms import form
 from workflow.documents.freetext import kept_texts
 from workflow.documents.layout import lookup, shown_sections
@@ -54,6 +55,8 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
         kept["choices"] = chosen
     if texts := list(kept_texts(case.get("texts"), kept.get("facts") or {})):
         kept["texts"] = texts
+    for path, value in kept_asked(spec, case):
+        _put(kept, path, value)
     for path in _places(spec, case):
         value = lookup(case, path)
         if not isinstance(value, list | dict):

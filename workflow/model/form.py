@@ -145,6 +145,13 @@ class Signatory(Frozen):
     capacity: Words | None = None
 
 
+class Asks(Frozen):
+    """Where the case says under which articles this form asks something, and by when an answer is wanted."""
+
+    under: Path = "legal_basis"
+    by: Path | None = None
+
+
 class FormSpec(Frozen):
     """A form as authorities and their lawyers agreed it; everything printed comes from here or from the case."""
 
@@ -156,6 +163,8 @@ class FormSpec(Frozen):
     addressed_to: Party | None = None
     addressee: Words | None = None
     """Who receives the paper when it is neither side, such as any peace officer or the person concerned."""
+    asks: Asks | None = None
+    """Of a form that asks something: its head says under what, and by when."""
     classification: Id = "official"
     page: PageSize = "A4"
     opening: Words | None = None
