@@ -19,10 +19,12 @@ class Settings:
     keys: Path
     authority: str
     """The word under which this authority's log is sealed."""
+    language: str = "en"
+    """The office's own language, by its code: papers are made in it where nobody names another."""
 
 
 def load_settings(environ: dict[str, str] | None = None) -> Settings:
-    """Return settings from COMITY_RULES, _TEMPLATES, _HOME, _KEYS and _AUTHORITY, or their defaults."""
+    """Return settings from COMITY_RULES, _TEMPLATES, _HOME, _KEYS, _AUTHORITY and _LANGUAGE, or their defaults."""
     env = dict(os.environ) if environ is None else environ
     home = Path(env.get("COMITY_HOME", "~/.local/share/comity")).expanduser()
     return Settings(
@@ -30,6 +32,7 @@ def load_settings(environ: dict[str, str] | None = None) -> Settings:
         templates=Path(env["COMITY_TEMPLATES"]) if "COMITY_TEMPLATES" in env else _shipped("templates"),
         home=home,
         authority=env.get("COMITY_AUTHORITY", "local-authority"),
+        language=env.get("COMITY_LANGUAGE", "en"),
         keys=Path(env["COMITY_KEYS"]).expanduser() if "COMITY_KEYS" in env else home.with_name(home.name + "-keys"),
     )
 

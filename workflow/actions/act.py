@@ -74,6 +74,15 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperDue:
+    """A paper to be made after an act; without a language, in the office's own."""
+
+    form: str
+    page: str = "A4"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The request after an act, what the trail says of it, and which papers must be made.
 
@@ -83,8 +92,8 @@ class Change:
     request: CooperationRequest
     act: str
     told: Mapping[str, object] = field(default_factory=dict)
-    forms: tuple[tuple[str, str], ...] = ()
-    """Papers to make after the change: form and page size."""
+    forms: tuple[PaperDue, ...] = ()
+    """Papers to make after the change."""
     step: str | None = None
     kept: tuple[tuple[PaperRecord, bytes], ...] = ()
     """Papers of the request that got new bytes by this act, such as a signature."""

@@ -8,9 +8,10 @@ from typing import Literal
 
 from pydantic import Field, InstanceOf
 
-from workflow.actions.act import Act, Before, Change, changed, preparing, working
+from workflow.actions.act import Act, Before, Change, PaperDue, changed, preparing, working
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.request import CooperationRequest, PaperRecord, PaperSignature
+from workflow.model.translation import LANGUAGE
 from workflow.vocabulary import Role
 
 
@@ -20,6 +21,8 @@ class MakePaper(Act):
     act: Literal["paper"] = "paper"
     form: str
     page: Literal["A4", "Letter"] = "A4"
+    language: str | None = Field(default=None, pattern=LANGUAGE)
+    """By its code; None: the office's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def make_paper_of(act: MakePaper, before: Before) -> Change:
     """Return the request with a paper to be made. Raises NotEntitledError."""
     working(before.request, act.by, "make a paper")
     after = changed(before.request, preparers=preparing(before.request, act.by))
-    return Change(after, "paper", {"form": act.form}, ((act.form, act.page),))
+    said = {"form": act.form, **({"language": act.language} if act.language else {})}
+    return Change(after, "paper", said, (PaperDue(act.form, act.page, act.language),))
 
 
 def sign_paper(act: SignPaper, before: Before) -> Change:

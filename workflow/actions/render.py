@@ -24,22 +24,23 @@ class Rendered:
 
 def render(house: House, after: Before, change: Change, act: Act, number: int) -> Rendered:
     """Return the `number`th paper of `change`. Raises MissingFieldError naming what its article requires."""
-    form, page = change.forms[number]
+    due = change.forms[number]
+    form, language = due.form, due.language or house.settings.language
     request = after.request
     place = len(request.papers) + number + 1
     version = 1 + sum(each.form == form for each in request.papers)
     with house.database.reading() as tx:
         adopted = not unadopted(house, tx, after.look)
     templates = house.settings.templates
-    case = case_of(after, PaperPlace(form, place, version, adopted, is_outward(form, templates)))
+    case = case_of(after, PaperPlace(form, place, version, adopted, is_outward(form, templates), (language,)))
     case["date"] = act.at.date().isoformat()
     source = json.dumps(
         printed(form, case, templates), sort_keys=True, ensure_ascii=False, separators=(",", ":")
     ).encode()
-    options = PaperOptions(page=page, marks=("SPECIMEN",) if request.specimen else ())  # type: ignore[arg-type]
+    options = PaperOptions(language, due.page, ("SPECIMEN",) if request.specimen else ())  # type: ignore[arg-type]
     paper = make_paper(form, case, source=source, made_at=act.at, options=options, templates_dir=templates)
     record = PaperRecord(
-        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=page,
+        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=due.page,
         language=paper.language, sha256=paper.sha256, made_by=act.by, made_at=act.at, made_in=change.step,
     )  # fmt: skip
     return Rendered(record, paper.pdf)

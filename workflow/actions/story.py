@@ -71,11 +71,11 @@ def play_in_memory(rulebook: Rulebook, story: Story) -> Look:
 
 def _unmade(change: Change, planned: PlannedAct) -> Iterator[PaperRecord]:
     """Yield the papers of a change as records, without making them: in memory nobody reads their bytes."""
-    for form, page in change.forms:
+    for due in change.forms:
         number = len(change.request.papers) + 1
         yield PaperRecord(
-            id=f"{number:02}-{form}", form=form, version=1, page=page, language="en", sha256="",
-            made_by=planned.act.by, made_at=planned.act.at,
+            id=f"{number:02}-{due.form}", form=due.form, version=1, page=due.page, language=due.language or "en",
+            sha256="", made_by=planned.act.by, made_at=planned.act.at,
         )  # fmt: skip
 
 

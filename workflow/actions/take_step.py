@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workflow.actions.act import Act, Before, Change, changed, preparing
+from workflow.actions.act import Act, Before, Change, PaperDue, changed, preparing
 from workflow.engine.advance import Asked, Move, NotOpen, advance
 from workflow.errors import StepNotOpenError
 from workflow.model.request import Decision
@@ -39,7 +39,7 @@ def take_step(act: TakeStep, before: Before) -> Change:
     if act.disclose:
         after = changed(after, disclosures=(*request.disclosures, *_disclosed(act, outcome)))
         said["disclosure"] = {path: list(items) for path, items in act.disclose.items()}
-    return Change(after, "step", said, tuple((form, act.page) for form in outcome.step.papers), step=act.step)
+    return Change(after, "step", said, tuple(PaperDue(form, act.page) for form in outcome.step.papers), step=act.step)
 
 
 def _disclosed(act: TakeStep, move: Move) -> tuple[tuple[str, str, str], ...]:

@@ -107,7 +107,8 @@ def _assurance(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
 
 def _paper(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     _needed(desk, form, "form")
-    return MakePaper(**base, form=form.text("form"), page=form.text("page") or "A4")
+    language = form.text("language") or None
+    return MakePaper(**base, form=form.text("form"), page=form.text("page") or "A4", language=language)
 
 
 def _sign(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 - one shape for all
