@@ -40,7 +40,9 @@ def make_copy(name: str, pdf: bytes, told: Mapping[str, Any], made_at: datetime,
     case["paper"] = {**case["paper"], "copy": dict(told)}
     data = json.dumps(case, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     marked = replace(options, marks=marks)
-    return make_paper(case["paper"]["form"], case, source=data, made_at=made_at, options=marked, templates_dir=templates_dir).pdf
+    return make_paper(
+        case["paper"]["form"], case, source=data, made_at=made_at, options=marked, templates_dir=templates_dir
+    ).pdf
 
 
 def copy_notices(told: object, printer: Printer) -> list[dict[str, str]]:

@@ -38,6 +38,21 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
     if lookup(case, "urgent.claimed") is True:
         kept["urgent"] = {key: value for key, value in case["urgent"].items() if key in URGENT}
     kept["people"] = list(_signing(spec, case))
+    _keep_fields(kept, spec, case)
+    sources = {each.removeprefix("facts.") for each in _sources(spec, case)}
+    if chosen := {path: words for path, words in (case.get("choices") or {}).items() if path in sources}:
+        kept["choices"] = chosen
+    asked = kept_asked(spec, case)
+    running = ((path, lookup(case, path)) for path in _places(spec, case))
+    for path, value in (*asked, *((path, value) for path, value in running if not isinstance(value, list | dict))):
+        _put(kept, path, value)
+    if texts := list(kept_texts(case, kept)):
+        kept["texts"] = texts
+    return kept
+
+
+def _keep_fields(kept: dict[str, Any], spec: FormSpec, case: Mapping[str, Any]) -> None:
+    """Keep what the fields of the shown sections print."""
     tables: dict[str, dict[Any, Any]] = {}
     for field in (field for section in shown_sections(spec, case) for field in section.fields):
         value = lookup(case, field.source)
@@ -50,18 +65,6 @@ def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[
     for path, rows in tables.items():
         whole = isinstance(lookup(case, path), dict)
         _put(kept, path, rows if whole else [rows[number] for number in sorted(rows)])
-    sources = {each.removeprefix("facts.") for each in _sources(spec, case)}
-    if chosen := {path: words for path, words in (case.get("choices") or {}).items() if path in sources}:
-        kept["choices"] = chosen
-    if texts := list(kept_texts(case.get("texts"), kept.get("facts") or {})):
-        kept["texts"] = texts
-    for path, value in kept_asked(spec, case):
-        _put(kept, path, value)
-    for path in _places(spec, case):
-        value = lookup(case, path)
-        if not isinstance(value, list | dict):
-            _put(kept, path, value)
-    return kept
 
 
 def _signing(spec: FormSpec, case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
