@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workflow.clocks.strings import Strings
     from workflow.model.clock import Clock, Step
 
-WORDED = ("unit", "trigger", "start", "why", "from", "side", "reason")
+WORDED = ("unit", "trigger", "start", "why", "from", "side", "reason", "pick")
 """Parameters that hold a code, for which the language has a word."""
 
 
@@ -44,9 +44,9 @@ def _sentence(step: Step, clock: Clock, strings: Strings, titles: Mapping[str, M
     if "days" in step.params and "reasons" in step.params:
         values["days"] = _listed(step, strings)
     if "event" in values:
-        values["event"] = (
-            say(dict(titles[values["event"]]), strings.language) if values["event"] in titles else values["event"]
-        )
+        values["event"] = _title(values["event"], strings, titles)
+    if isinstance(events := step.params.get("events"), tuple):
+        values["events"] = "; ".join(_title(str(each), strings, titles) for each in events)
     if step.code == "trigger":
         values |= _recorded(step, strings)
     if clock.consequence:
@@ -57,6 +57,10 @@ def _sentence(step: Step, clock: Clock, strings: Strings, titles: Mapping[str, M
         raise InputError(
             f"sentence '{step.code}' in '{strings.language}'", f"asks for {error}, which the step lacks", "Mend it."
         ) from error
+
+
+def _title(event: str, strings: Strings, titles: Mapping[str, Mapping[str, str]]) -> str:
+    return say(dict(titles[event]), strings.language) if event in titles else event
 
 
 def _value(key: str, value: object, strings: Strings) -> str:
