@@ -21,6 +21,8 @@ class MakePaper(Act):
     act: Literal["paper"] = "paper"
     form: str
     page: Literal["A4", "Letter"] = "A4"
+    replaces: str | None = None
+    """An earlier paper of the same form, by its id: from then on its copies say SUPERSEDED, and by which paper."""
     language: str | None = Field(default=None, pattern=LANGUAGE)
     """By its code; None: the office's own."""
 
@@ -48,8 +50,11 @@ class SignPaper(Act):
 def make_paper_of(act: MakePaper, before: Before) -> Change:
     """Return the request with a paper to be made. Raises NotEntitledError."""
     working(before.request, act.by, "make a paper")
+    _refuse_replacing(act, before.request)
     after = changed(before.request, preparers=preparing(before.request, act.by))
     said = {"form": act.form, **({"language": act.language} if act.language else {})}
+    if act.replaces is not None:
+        said["replaces"] = act.replaces
     return Change(after, "paper", said, (PaperDue(act.form, act.page, act.language),))
 
 
@@ -84,6 +89,31 @@ def paper_named(request: CooperationRequest, name: str) -> PaperRecord:
         known = ", ".join(each.id for each in request.papers) or "none yet"
         raise InputError("paper", f"no paper '{name}' on this request", f"Papers: {known}.")
     return found
+
+
+def _refuse_replacing(act: MakePaper, request: CooperationRequest) -> None:
+    """Raise InputError where a paper cannot be replaced: it is of another form, or was replaced before."""
+    if act.replaces is None:
+        return
+    old = next((each for each in request.papers if each.id == act.replaces), None)
+    if old is None or old.form != act.form:
+        known = ", ".join(each.id for each in request.papers if each.form == act.form) or "none yet"
+        told = f"no paper '{act.replaces}' of form '{act.form}' on this request"
+        raise InputError("replaces", told, f"Papers of that form: {known}.")
+    new = replaced_by(request, old.id)
+    if new is not None:
+        raise InputError("replaces", f"'{old.id}' was replaced by '{new.id}'", "Replace that one.")
+
+
+def replaced_by(request: CooperationRequest, paper: str) -> PaperRecord | None:
+    """Return the paper that stands in the place of `paper`, or None."""
+    return next((each for each in request.papers if each.replaces == paper), None)
+
+
+def number_of(request: CooperationRequest, paper: str) -> str:
+    """Return the number that a paper bears on each page."""
+    place = next(number for number, each in enumerate(request.papers, start=1) if each.id == paper)
+    return f"{request.reference}-P{place:02}"
 
 
 def meaning_of(role: Role | None) -> str:

@@ -9,6 +9,7 @@ from workflow.actions.act import Act, Before, Change
 from workflow.actions.adopt import unadopted
 from workflow.actions.case import PaperPlace, case_of
 from workflow.actions.house import House
+from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions, make_paper
 from workflow.documents.printed import is_outward, printed
 from workflow.model.request import PaperRecord
@@ -34,13 +35,16 @@ def render(house: House, after: Before, change: Change, act: Act, number: int) -
     templates = house.settings.templates
     case = case_of(after, PaperPlace(form, place, version, adopted, is_outward(form, templates), (language,)))
     case["date"] = act.at.date().isoformat()
+    replaces = act.replaces if isinstance(act, MakePaper) else None
+    if replaces is not None:
+        case["paper"]["replaces"] = number_of(request, replaces)
     source = json.dumps(
         printed(form, case, templates), sort_keys=True, ensure_ascii=False, separators=(",", ":")
     ).encode()
     options = PaperOptions(language, due.page, ("SPECIMEN",) if request.specimen else ())  # type: ignore[arg-type]
     paper = make_paper(form, case, source=source, made_at=act.at, options=options, templates_dir=templates)
     record = PaperRecord(
-        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=due.page,
+        replaces=replaces, id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=due.page,
         language=paper.language, sha256=paper.sha256, made_by=act.by, made_at=act.at, made_in=change.step,
     )  # fmt: skip
     return Rendered(record, paper.pdf)

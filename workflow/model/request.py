@@ -113,6 +113,8 @@ class PaperRecord(Frozen):
     made_at: datetime
     made_in: str | None = None
     """The step that made it."""
+    replaces: str | None = None
+    """The id of the paper in whose place it stands."""
     signed_by: tuple[str, ...] = ()
     signatures: tuple[PaperSignature, ...] = ()
     """Those in the file itself, oldest first; who signed in the trail alone is only in `signed_by`."""
