@@ -44,7 +44,8 @@ def render(house: House, after: Before, change: Change, act: Act, number: int) -
     options = PaperOptions(language, due.page, ("SPECIMEN",) if request.specimen else ())  # type: ignore[arg-type]
     paper = make_paper(form, case, source=source, made_at=act.at, options=options, templates_dir=templates)
     record = PaperRecord(
-        replaces=replaces, id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=due.page,
+        replaces=replaces,
+        id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=due.page,
         language=paper.language, sha256=paper.sha256, made_by=act.by, made_at=act.at, made_in=change.step,
     )  # fmt: skip
     return Rendered(record, paper.pdf)
