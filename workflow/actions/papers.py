@@ -110,6 +110,11 @@ def replaced_by(request: CooperationRequest, paper: str) -> PaperRecord | None:
     return next((each for each in request.papers if each.replaces == paper), None)
 
 
+def replaceable(request: CooperationRequest) -> tuple[str, ...]:
+    """Return the papers in whose place no other stands."""
+    return tuple(each.id for each in request.papers if replaced_by(request, each.id) is None)
+
+
 def number_of(request: CooperationRequest, paper: str) -> str:
     """Return the number that a paper bears on each page."""
     place = next(number for number, each in enumerate(request.papers, start=1) if each.id == paper)

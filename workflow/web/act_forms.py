@@ -108,6 +108,7 @@ def _assurance(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
 def _paper(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     _needed(desk, form, "form")
     language = form.text("language") or None
+    base["replaces"] = form.text("replaces") or None
     return MakePaper(**base, form=form.text("form"), page=form.text("page") or "A4", language=language)
 
 

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from workflow.actions.desk_request import RequestSeen
+from workflow.actions.papers import replaceable
 from workflow.actions.people import people
 from workflow.documents.paper import list_forms
 from workflow.documents.strings import languages
@@ -47,6 +48,7 @@ def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa
     return {
         "forms": (_choose(desk), *((word, word.replace("-", " ").capitalize()) for word in list_forms())),
         "languages": [(code, language_name(code)) for code in known],
+        "replaceable": [("", desk.words("do.replaces-none")), *((each, each) for each in replaceable(seen.request))],
     }
 
 
