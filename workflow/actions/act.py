@@ -15,7 +15,8 @@ from workflow.engine.guards import participant
 from workflow.errors import NotEntitledError
 from workflow.model.base import Frozen
 from workflow.model.day import Moment
-from workflow.model.request import CooperationRequest, PaperRecord, Participant
+from workflow.model.request import CooperationRequest, PaperRecord, Participant, TwoLanguages
+from workflow.model.translation import LANGUAGE
 from workflow.vocabulary import Role
 
 WORKING = (Role.OFFICER, Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
@@ -60,6 +61,10 @@ class Act(Frozen):
         return at
 
 
+SECOND = Field(default=None, pattern=LANGUAGE)
+"""A second language on papers that go to the other side; `actions/second.py` proposes it, an officer chooses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What an act starts from."""
@@ -80,6 +85,9 @@ class PaperDue:
     form: str
     page: str = "A4"
     language: str | None = None
+    second: str | None = None
+    """A second language on the same paper, and how it stands there."""
+    how: TwoLanguages = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +124,8 @@ def working(request: CooperationRequest, person: str, doing: str, roles: tuple[R
 def preparing(request: CooperationRequest, person: str) -> tuple[str, ...]:
     """Return the preparers of `request` with `person` among them."""
     return tuple(dict.fromkeys((*request.preparers, person)))
+
+
+def said_second(second: str | None, how: TwoLanguages) -> dict[str, object]:
+    """Return how an entry tells the second language of papers; nothing where there is none."""
+    return {} if second is None else {"second-language": {"language": second, "how": how}}

@@ -19,6 +19,7 @@ from workflow.actions.facts import nested
 from workflow.actions.look import Look
 from workflow.actions.supplement import next_step, supplement
 from workflow.actions.telling import ENGLISH, Tell, Told, telling, told_choices, told_event, told_steps
+from workflow.actions.texts import texts_of
 from workflow.documents.values import place_name
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview, HoldReview
@@ -45,6 +46,8 @@ class PaperPlace:
     outward: bool
     languages: tuple[str, ...] = ENGLISH
     """The languages it is printed in, the first first."""
+    office: str = ENGLISH[0]
+    """The language of the office, in which texts are written of which nobody says otherwise."""
 
 
 def case_of(before: Before, paper: PaperPlace) -> Case:
@@ -76,7 +79,12 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "custody": [*(facts.get("custody") or []), *(hand_over_row(each) for each in request.custody)],
         "items": [*(facts.get("items") or []), *(item_row(each) for each in request.exhibits)],
         "exhibits": _exhibits(before, tell),
+        **({"texts": texts} if (texts := _texts(before, paper)) else {}),
     }  # fmt: skip
+
+
+def _texts(before: Before, paper: PaperPlace) -> list[Case]:
+    return list(texts_of(before.request, before.rulebook.law.dictionary, paper.languages, paper.office))
 
 
 def _head(before: Before, paper: PaperPlace) -> Case:

@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import Field, InstanceOf
 
-from workflow.actions.act import Act, Before, Change, PaperDue, changed, preparing, working
+from workflow.actions.act import SECOND, Act, Before, Change, PaperDue, changed, preparing, said_second, working
 from workflow.errors import InputError, NotEntitledError
-from workflow.model.request import CooperationRequest, PaperRecord, PaperSignature
+from workflow.model.request import CooperationRequest, PaperRecord, PaperSignature, TwoLanguages
 from workflow.model.translation import LANGUAGE
 from workflow.vocabulary import Role
 
@@ -23,6 +23,8 @@ class MakePaper(Act):
     page: Literal["A4", "Letter"] = "A4"
     replaces: str | None = None
     """An earlier paper of the same form, by its id: from then on its copies say SUPERSEDED, and by which paper."""
+    second: str | None = SECOND
+    how: TwoLanguages = "beside"
     language: str | None = Field(default=None, pattern=LANGUAGE)
     """By its code; None: the office's own."""
 
@@ -52,10 +54,15 @@ def make_paper_of(act: MakePaper, before: Before) -> Change:
     working(before.request, act.by, "make a paper")
     _refuse_replacing(act, before.request)
     after = changed(before.request, preparers=preparing(before.request, act.by))
-    said = {"form": act.form, **({"language": act.language} if act.language else {})}
+    due = PaperDue(act.form, act.page, act.language, act.second, act.how)
+    said = {
+        "form": act.form,
+        **({"language": act.language} if act.language else {}),
+        **said_second(act.second, act.how),
+    }
     if act.replaces is not None:
         said["replaces"] = act.replaces
-    return Change(after, "paper", said, (PaperDue(act.form, act.page, act.language),))
+    return Change(after, "paper", said, (due,))
 
 
 def sign_paper(act: SignPaper, before: Before) -> Change:

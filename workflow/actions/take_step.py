@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workflow.actions.act import Act, Before, Change, PaperDue, changed, preparing
+from workflow.actions.act import SECOND, Act, Before, Change, PaperDue, changed, preparing, said_second
 from workflow.engine.advance import Asked, Move, NotOpen, advance
 from workflow.errors import StepNotOpenError
-from workflow.model.request import Decision
+from workflow.model.request import Decision, TwoLanguages
 
 
 class TakeStep(Act):
@@ -18,6 +18,8 @@ class TakeStep(Act):
     reasons: str = ""
     disclose: dict[str, tuple[str, ...]] | None = None
     page: Literal["A4", "Letter"] = "A4"
+    second: str | None = SECOND
+    how: TwoLanguages = "beside"
 
 
 def take_step(act: TakeStep, before: Before) -> Change:
@@ -39,7 +41,9 @@ def take_step(act: TakeStep, before: Before) -> Change:
     if act.disclose:
         after = changed(after, disclosures=(*request.disclosures, *_disclosed(act, outcome)))
         said["disclosure"] = {path: list(items) for path, items in act.disclose.items()}
-    return Change(after, "step", said, tuple(PaperDue(form, act.page) for form in outcome.step.papers), step=act.step)
+    said |= said_second(act.second, act.how)
+    due = tuple(PaperDue(form, act.page, second=act.second, how=act.how) for form in outcome.step.papers)
+    return Change(after, "step", said, due, step=act.step)
 
 
 def _disclosed(act: TakeStep, move: Move) -> tuple[tuple[str, str, str], ...]:

@@ -69,24 +69,32 @@ def joined(texts: list[str]) -> str:
 
 def with_texts(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any]:
     """Return the case with each text that is not in the paper's language as this paper says it."""
-    facts = dict(case.get("facts") or {})
     outward = form.addressed_to is not None or form.addressee is not None
+    said = {**case, "facts": dict(case.get("facts") or {})}
     for entry in case.get("texts") or ():
-        language = printer.strings.language
-        if entry["written_in"] == language:
+        if entry["written_in"] == printer.strings.language:
             continue
         group, _, word = str(entry["path"]).partition(".")
-        inner = facts.get(group)
-        if isinstance(inner, Mapping) and inner.get(word) is not None:
-            facts[group] = {**inner, word: _said(entry, inner[word], printer, outward=outward)}
-        elif isinstance(inner, list):
-            facts[group] = [
-                {**row, word: _said(entry, row[word], printer, outward=outward)}
-                if isinstance(row, Mapping) and row.get("id") == entry.get("item") and row.get(word) is not None
-                else row
-                for row in inner
-            ]
-    return {**case, "facts": facts}
+        for holder in (said["facts"], said):
+            rows = _rows(holder.get(group))
+            if any(_is_there(row, entry, word) for row in rows):
+                put = [
+                    {**row, word: _said(entry, row[word], printer, outward=outward)}
+                    if _is_there(row, entry, word)
+                    else row
+                    for row in rows
+                ]
+                holder[group] = put if isinstance(holder[group], list) else put[0]
+    return said
+
+
+def _rows(inner: Any) -> list[Any]:  # noqa: ANN401 - a group of facts, or what stands beside them in a case
+    return inner if isinstance(inner, list) else [inner]
+
+
+def _is_there(row: Any, entry: Mapping[str, Any], word: str) -> bool:  # noqa: ANN401 - a row of any shape
+    """Say whether the text of `entry` stands in this row: of an item by its id, else in the one mapping there is."""
+    return isinstance(row, Mapping) and row.get(word) is not None and row.get("id") == entry.get("item")
 
 
 def _said(entry: Mapping[str, Any], original: Any, printer: Printer, *, outward: bool) -> Any:  # noqa: ANN401 - text or texts
@@ -122,12 +130,10 @@ def _note(entry: Mapping[str, Any], made: Mapping[str, Any] | None, printer: Pri
     return str(said), language
 
 
-def kept_texts(texts: Any, facts: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - of a case of any shape
-    """Yield the texts of a case that stand among these facts: what a paper does not print, it does not carry."""
-    for entry in texts or ():
+def kept_texts(case: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the texts of a case that stand in what is kept of it: what a paper does not print, it does not carry."""
+    for entry in case.get("texts") or ():
         group, _, word = str(entry["path"]).partition(".")
-        inner = facts.get(group)
-        rows = inner if isinstance(inner, list) else [inner]
-        item = entry.get("item")
-        if any(isinstance(row, Mapping) and row.get("id") in (item, None) and word in row for row in rows):
+        rows = [row for holder in (kept.get("facts") or {}, kept) for row in _rows(holder.get(group))]
+        if any(_is_there(row, entry, word) for row in rows):
             yield entry

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workflow.model.form import FormSpec, PageSize
+    from workflow.model.request import TwoLanguages
 
 __all__ = [
     "MARKS", "PAGES", "Mark", "Paper", "PaperOptions", "form", "list_forms", "make_paper", "preview", "sample_case",
 ]  # fmt: skip
 
-TwoLanguages = Literal["beside", "after"]
 Mark = Literal["SPECIMEN", "DRAFT", "COPY", "SUPERSEDED"]
 MARKS: tuple[Mark, ...] = ("SPECIMEN", "DRAFT", "COPY", "SUPERSEDED")
 PAGES = ("A4", "Letter")

@@ -20,11 +20,13 @@ from typing import Any
 from workflow.documents.apart import in_a_process_of_its_own
 from workflow.documents.differences import differences
 from workflow.documents.forms import form, list_forms
+from workflow.documents.layout import lookup
 from workflow.documents.paper import MARKS, Mark, PaperOptions, make_paper
 from workflow.documents.places import templates_dir as _find
 from workflow.documents.strings import strings
 from workflow.errors import DocumentError, InputError
 from workflow.model.form import PageSize
+from workflow.model.request import TwoLanguages
 
 MOST_BYTES = 50_000_000
 TALL_A4 = 800
@@ -138,23 +140,25 @@ def _again(arrived: Received, held: Mapping[str, Any], marks: tuple[Mark, ...], 
     """Return the paper as its data gives it here."""
     if arrived.form is None or arrived.source is None:
         raise ValueError(arrived.name)
-    made_at, options = _how(held, marks)
     case = json.loads(arrived.source)
+    made_at, options = _how(held, marks, case)
     again = make_paper(
         arrived.form, case, source=arrived.source, made_at=made_at, options=options, templates_dir=templates_dir
     )
     return again.pdf
 
 
-def _how(held: Mapping[str, Any], marks: tuple[Mark, ...]) -> tuple[datetime, PaperOptions]:
-    """Return when and how a paper was printed, as its file tells."""
+def _how(held: Mapping[str, Any], marks: tuple[Mark, ...], case: Mapping[str, Any]) -> tuple[datetime, PaperOptions]:
+    """Return when and how a paper was printed, as its file tells; its second language, as its data does."""
     found = MADE.match(held["made"])
     if found is None:
         raise ValueError(held["made"])
     offset = f"{found[7]}:{found[8]}" if found[7] else "+00:00"
     made_at = datetime.fromisoformat("{}-{}-{}T{}:{}:{}".format(*found.groups()) + offset)
     page: PageSize = "A4" if held["height"] > TALL_A4 else "Letter"
-    return made_at, PaperOptions(language=held["language"], page=page, marks=marks)
+    second = lookup(case, "paper.second.language")
+    how: TwoLanguages = "after" if lookup(case, "paper.second.how") == "after" else "beside"
+    return made_at, PaperOptions(language=held["language"], page=page, marks=marks, second=second, how=how)
 
 
 def made_again(name: str, raw: bytes, templates_dir: Path) -> tuple[bytes, PaperOptions, bytes]:
@@ -167,4 +171,4 @@ def made_again(name: str, raw: bytes, templates_dir: Path) -> tuple[bytes, Paper
     form_id, _ = _bound(name, held, source)
     marks = _marks(held, templates_dir)
     again = _again(Received(name, raw, source, form_id), held, marks, templates_dir)
-    return source, _how(held, marks)[1], again
+    return source, _how(held, marks, json.loads(source))[1], again

@@ -100,6 +100,10 @@ class PaperSignature(Frozen):
     """The SHA-256 of the paper before it was signed."""
 
 
+TwoLanguages = Literal["beside", "after"]
+"""How two languages stand on one paper: side by side, or the whole paper again after the first."""
+
+
 class PaperRecord(Frozen):
     """A paper as made, or as last signed: its bytes are kept beside, under their hash."""
 
@@ -108,6 +112,9 @@ class PaperRecord(Frozen):
     version: int
     page: Literal["A4", "Letter"]
     language: str
+    second: str | None = None
+    """Its second language, if it has one: the first is the original."""
+    how: TwoLanguages | None = None
     sha256: str
     made_by: str
     made_at: datetime
