@@ -28,11 +28,12 @@ class House:
 
 
 @contextmanager
-def open_house(settings: Settings) -> Iterator[House]:
-    """Give the house, and close it. Raises PackError or StoreError."""
+def open_house(settings: Settings, rulebook: Rulebook | None = None) -> Iterator[House]:
+    """Give the house, and close it; with `rulebook` where its law is loaded already. Raises PackError or StoreError."""
     database = open_database(settings)
     try:
-        house = House(settings, load_rulebook(settings.rules, secret=_secret(database)), database)
+        law = rulebook or load_rulebook(settings.rules, secret=_secret(database))
+        house = House(settings, law, database)
         _erase_what_must_be_gone(house)
         _complete_change_of_keys(house)
         yield house

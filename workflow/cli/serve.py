@@ -12,9 +12,13 @@ import typer
 
 from workflow.actions.house import House, open_house
 from workflow.errors import InputError
-from workflow.settings import load_settings
+from workflow.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    import socket
+
+    from workflow.actions.law import Rulebook
+    from workflow.web.desk import DeskSettings
     from workflow.web.person import Sessions
 
 app = typer.Typer(add_completion=False)
@@ -24,7 +28,8 @@ INVENTED = 500
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="on this machine, from 1024 to 65535", min=1024, max=65535)] = 8080,
-    demo: Annotated[bool, typer.Option("--demo", help="invented people and requests")] = False,
+    workers: Annotated[int, typer.Option(help="processes; 0 for one on each core", min=0, max=64)] = 0,
+    demo: Annotated[bool, typer.Option("--demo", help="invented people and requests, in one process")] = False,
     secure: Annotated[bool, typer.Option("--secure", help="a proxy with TLS stands before it")] = False,
     out: Annotated[Path, typer.Option(help="where the demonstration keeps its data")] = Path("out/desk"),
 ) -> None:
@@ -32,16 +37,19 @@ def serve(
 
     Example: comity serve --demo
     """
-    with_demo(port, out) if demo else with_accounts(port, secure=secure)
+    if demo:
+        with_demo(port, out)
+    else:
+        with_accounts(port, secure=secure, workers=workers or len(os.sched_getaffinity(0)))
 
 
-def with_accounts(port: int, *, secure: bool) -> None:
-    """Serve the authority's own house to people with accounts."""
+def with_accounts(port: int, *, secure: bool, workers: int) -> None:
+    """Serve the authority's own house to people with accounts, from so many processes."""
     from workflow.actions.people import people
-    from workflow.web.identity.gate import account_sessions
-    from workflow.web.identity.organisation import organisation_of
+    from workflow.web.processes import Processes, listening
 
-    with open_house(load_settings()) as house:
+    settings = load_settings()
+    with open_house(settings) as house:
         if not people(house):
             raise InputError(
                 "people",
@@ -49,17 +57,21 @@ def with_accounts(port: int, *, secure: bool) -> None:
                 'Make two administrators with \'comity people begin "ada=Ada Ortiz" "ben=Ben Ruiz" --by NAME\', '
                 "or try the desk with --demo.",
             )
+        rulebook = house.rulebook
+    with listening(port) as opened:
         typer.echo(f"The desk is at http://localhost:{port}/ (stop it with Ctrl+C).")
-        _run(house, account_sessions(house, organisation=organisation_of(os.environ)), port, secure=secure, demo=False)
+        Processes(workers, opened, partial(_serve, settings, rulebook, secure, workers)).run()
 
 
 def with_demo(port: int, out: Path) -> None:
     """Serve invented people and requests."""
     from workflow.actions.demonstration import fill_more
     from workflow.web.demo import DemoSessions
+    from workflow.web.desk import DeskSettings
+    from workflow.web.processes import listening
 
     settings = load_settings({**os.environ, "COMITY_HOME": str(out / "home"), "COMITY_KEYS": str(out / "keys")})
-    with open_house(settings) as house:
+    with listening(port) as opened, open_house(settings) as house:
         sessions = DemoSessions()
         say = partial(typer.echo, err=True)
         say(f"Playing {INVENTED} invented requests: less than a minute.")
@@ -70,16 +82,30 @@ def with_demo(port: int, out: Path) -> None:
         typer.echo(f"The desk is at http://localhost:{port}/ (stop it with Ctrl+C). Sign in as:")
         for person in sessions.people:
             typer.echo(f"  {person.name}: {', '.join(sorted(person.roles))}")
-        _run(house, sessions, port, secure=False, demo=True)
+        _run(house, sessions, opened, DeskSettings(demo=True), alone=True)
 
 
-def _run(house: House, sessions: Sessions, port: int, *, secure: bool, demo: bool) -> None:
-    import uvicorn
+def _serve(
+    settings: Settings, rulebook: Rulebook, secure: bool, workers: int, opened: socket.socket, first: bool
+) -> None:
+    """Serve from this process, which has just begun and has a database of its own."""
+    from workflow.web.desk import DeskSettings
+    from workflow.web.identity.gate import account_sessions
+    from workflow.web.identity.organisation import organisation_of
+
+    with open_house(settings, rulebook) as house:
+        sessions = account_sessions(house, organisation=organisation_of(os.environ))
+        _run(house, sessions, opened, DeskSettings(secure=secure, processes=workers), alone=first)
+
+
+def _run(house: House, sessions: Sessions, opened: socket.socket, chosen: DeskSettings, *, alone: bool) -> None:
+    """Serve until told to end; `alone` for the one process that also delivers what waits."""
+    from contextlib import nullcontext
 
     from workflow.actions.deliver import Courier
     from workflow.web.app import create_app
-    from workflow.web.desk import DeskSettings
+    from workflow.web.processes import run
 
-    application = create_app(house, sessions=sessions, settings=DeskSettings(demo=demo, secure=secure))
-    with Courier(house):
-        uvicorn.run(application, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+    application = create_app(house, sessions=sessions, settings=chosen)
+    with Courier(house) if alone else nullcontext():
+        run(application, opened)

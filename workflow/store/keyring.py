@@ -86,6 +86,7 @@ class Keyring:
 
     def reload(self) -> None:
         """Read seal key and key-encryption key anew: somebody may have changed them. Raises StoreError."""
+        self._stamp = self._stamped()
         seal = private_file.read_private(self.directory / "seal.pem")
         self._kek = self._token or read_kek(self.directory / KEK)
         try:
@@ -96,6 +97,19 @@ class Keyring:
             raise StoreError(f"A key in {self.directory} is not of the kind needed.", RESTORE)
         self.seal_key = SealKey(private_key)
         self.seal_id = sha256(self.seal_key.public_key).hexdigest()[:ID_LENGTH]
+
+    def refresh(self) -> None:
+        """Take up keys that another process changed since they were read. Raises StoreError."""
+        if self._stamp != self._stamped():
+            self.reload()
+
+    def _stamped(self) -> tuple[tuple[int, int], ...]:
+        """Return what tells one file of a key from the one put in its place."""
+        try:
+            found = [(self.directory / name).stat() for name in ("seal.pem", KEK) if name != KEK or not self._token]
+        except OSError:
+            return ()
+        return tuple((each.st_ino, each.st_mtime_ns) for each in found)
 
     @property
     def kek_id(self) -> str:

@@ -124,6 +124,7 @@ class Database:
             with self._told():
                 if self._writing is None:
                     self._writing = self._writer.connect()
+                self.keyring.refresh()
                 yield from self._within(Transaction(self._writing, self.keyring, self.opened), "BEGIN IMMEDIATE")
         finally:
             self._lock.release()

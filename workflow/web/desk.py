@@ -28,6 +28,8 @@ class DeskSettings:
     """A desk of invented people and requests: every page says so."""
     rows: int = 50
     """Requests on one page of a worklist."""
+    processes: int = 1
+    """How many processes serve the same desk; what each counts in its own memory is divided by them."""
 
 
 @dataclass(frozen=True, slots=True)

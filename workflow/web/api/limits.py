@@ -24,10 +24,15 @@ FAILING = Rate(20, 0.1)
 
 
 class Limits:
-    """Counts in the memory of this process; nothing of it is kept."""
+    """Counts in the memory of this process; nothing of it is kept.
 
-    def __init__(self, asking: Rate = ASKING, failing: Rate = FAILING) -> None:
-        self._rates = {"token": asking, "address": failing}
+    Where several processes serve, each lets an address fail its own part of the times, so that together they
+    never let it fail more often; how often a token may ask holds in each, for each has a core to answer with.
+    """
+
+    def __init__(self, asking: Rate = ASKING, failing: Rate = FAILING, *, processes: int = 1) -> None:
+        part = Rate(max(1.0, failing.burst / processes), failing.per_second / processes)
+        self._rates = {"token": asking, "address": part}
         self._left: dict[tuple[str, str], tuple[float, float]] = {}
         self._lock = Lock()
 
