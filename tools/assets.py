@@ -39,7 +39,7 @@ LICENCES = {
     "@ministryofjustice/frontend": ("MIT", "MIT-moj-frontend.txt"),
     "@fontsource-variable/public-sans": ("OFL-1.1", "OFL-1.1-public-sans.txt"),
 }
-READY = ("desk.js", "draft.js", "key.js", "mark.svg")
+READY = ("desk.js", "draft.js", "key.js", "line.js", "mark.svg")
 OWN = {"desk.css": ("govuk-frontend", "@ministryofjustice/frontend"), **dict.fromkeys(READY, ())}
 
 

@@ -120,7 +120,7 @@ def test_static_files_are_kept_by_browsers_only_under_their_stamp(visitor):
     stamp = manifest()["desk.css"]["sha256"][:12]
 
     assert "immutable" in visitor.get(f"/static/desk.css?v={stamp}").headers["cache-control"]
-    assert visitor.get("/static/desk.css").headers["cache-control"] == "no-store"
+    assert visitor.get("/static/desk.css").headers["cache-control"] == "no-cache"
 
 
 def test_a_paper_opens_in_place_in_our_own_page_alone_and_the_view_is_logged(visitor, desk_house):

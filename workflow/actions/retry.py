@@ -6,6 +6,7 @@ import hashlib
 import json
 
 from workflow.actions.act import Act
+from workflow.actions.house import House
 from workflow.errors import ActionError, InputError, WorkflowError
 from workflow.store import repeats
 from workflow.store.session import Transaction
@@ -26,6 +27,15 @@ def answered(tx: Transaction, act: Act) -> str | None:
     if answer["refused"] is not None:
         raise ActionError(*answer["refused"])
     return told.request
+
+
+def was_done(house: House, act: Act) -> bool:
+    """Say whether this very act was done already under its key: doing it again will only tell its answer again."""
+    try:
+        with house.database.reading() as tx:
+            return answered(tx, act) is not None
+    except WorkflowError:
+        return False
 
 
 def remember(tx: Transaction, act: Act, request: str, version: int, refusal: WorkflowError | None = None) -> None:

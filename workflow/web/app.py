@@ -26,6 +26,9 @@ from workflow.web.words import load_words
 KEPT = "public, max-age=31536000, immutable"
 """A static file's address carries a stamp of its content, so that it never changes under one address."""
 
+ASKED_AGAIN = "no-cache"
+"""A script that another script names has no stamp: browsers keep it, and ask each time whether it is still so."""
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -33,10 +36,9 @@ def _now() -> datetime:
 
 class _Stamped(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Any:  # noqa: ANN401 - Starlette's response
-        """Serve a file; browsers keep it where its address carries the stamp."""
+        """Serve a file; browsers keep it where its address carries the stamp, and ask again where it does not."""
         response = await super().get_response(path, scope)
-        if b"v=" in scope.get("query_string", b""):
-            response.headers["cache-control"] = KEPT
+        response.headers["cache-control"] = KEPT if b"v=" in scope.get("query_string", b"") else ASKED_AGAIN
         return response
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from workflow.errors import (
     ActionError,
@@ -60,6 +61,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(WorkflowError, _told)
     app.add_exception_handler(RequestValidationError, _hidden)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -92,6 +94,11 @@ def _http(request: Request, error: Exception) -> Response:
         return _hidden(request, error)
     key = "large" if status == 413 else "refused"  # noqa: PLR2004 - content too large
     return page(request, "problem", status=status, key=key, told="", remedy="", number="")
+
+
+def _gone(_request: Request, _error: Exception) -> Response:
+    """Answer nobody: the line broke while a form was sent, and nothing of it was done."""
+    return Response(status_code=400)
 
 
 def _fault(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from workflow.actions.assure import Assure
 from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import SignPaper, meaning_of, paper_named
+from workflow.actions.retry import was_done
 from workflow.actions.take_step import TakeStep
 from workflow.engine.guards import participant
 from workflow.errors import InputError
@@ -52,6 +53,8 @@ def signed(request: Request, person: Person, seen: RequestSeen, act: Act, form: 
     """Return the act with its proof; or the page that shows what would be signed and asks for the proof."""
     desk = desk_of(request)
     text = text_of(desk, seen, act)
+    if form.text("confirmed") and was_done(desk.house, act):  # sent again, because the answer was lost on its way
+        return act
     if form.text("confirmed"):
         asked = Form({name: values for name, values in form.fields.items() if name != "answer"})
         asked.fields = {**asked.fields, "answer": form.all("key-answer")}

@@ -19,7 +19,7 @@ from workflow.actions.signs import signs
 from workflow.actions.step import perform
 from workflow.actions.take_step import TakeStep
 from workflow.engine.guards import entitlement, reasons_against
-from workflow.errors import DocumentError, InputError, NotEntitledError, StaleRequestError, StepNotOpenError
+from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError
 from workflow.model.base import say
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
@@ -67,7 +67,7 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
         except StepNotOpenError as refusal:
             for number, reason in enumerate(refusal.reasons):
                 form.wrong("" if number == 0 else f"step {number}", reason)
-        except (NotEntitledError, InputError, StaleRequestError, DocumentError) as refusal:
+        except (ActionError, InputError, DocumentError) as refusal:
             form.wrong("", refusal.diagnostics())
         else:
             return RedirectResponse(f"{url_of(done.request.reference)}?done={DONE.get(what, what)}", status_code=303)

@@ -1,5 +1,7 @@
-// The desk works without this file. With it: kit components, one-key paths that can be switched off.
+// The desk works without this file. With it: kit components, forms that survive a broken line, one-key paths that can
+// be switched off.
 import { initAll } from "./govuk-frontend.min.js";
+import "./line.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

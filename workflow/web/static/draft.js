@@ -1,4 +1,6 @@
 // Drafts. A form with data-draft is saved on the server every few seconds and as the page is left; a line says when.
+import { asked } from "./line.js";
+
 const EVERY = 3000;
 
 function start(form) {
@@ -12,17 +14,6 @@ function start(form) {
     status.classList.toggle("desk-mark--late", lost);
   }
 
-  // A new session has a new token: the page itself, asked for again, carries it.
-  async function renew() {
-    const answer = await fetch(window.location.href, { redirect: "manual" });
-    if (!answer.ok) return false;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = fresh.querySelector("form[data-draft] [name=csrf]")?.value;
-    if (!token) return false;
-    for (const field of document.querySelectorAll("[name=csrf]")) field.value = token;
-    return true;
-  }
-
   async function send() {
     return fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
   }
@@ -33,7 +24,7 @@ function start(form) {
     busy = true;
     try {
       let answer = await send();
-      if (!answer.ok && (await renew())) answer = await send();
+      if (!answer.ok && !(await asked())) answer = await send();
       if (!answer.ok) {
         tell(words.ended, true);
         return false;

@@ -15,11 +15,14 @@ async function ask(form, asked) {
     failed.hidden = false;
     return;
   }
-  form.submit();
+  form.requestSubmit();
 }
 
 function start(form, asked, event) {
-  if (form.elements.answer.value) return;
+  if (form.elements.answer.value) {
+    if (event.type === "click") form.requestSubmit(); // answered before, but not sent for want of a line
+    return;
+  }
   event.preventDefault();
   if (form.reportValidity()) ask(form, asked);
 }
