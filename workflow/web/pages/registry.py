@@ -28,12 +28,13 @@ from workflow.web.pages import (
     signoff,
     statistics,
     tokens,
+    translations,
     worklist,
 )
 
 GROUPS: tuple[ModuleType, ...] = (
     worklist, find, keys, tokens, law, statistics, purpose, audit_thread, audit, admin_office, admin,
     new, new_about, new_questions, new_check, importing,
-    request_papers, attachments, correspondence, decision, signoff, request_acts, request_more, request,
+    request_papers, attachments, correspondence, translations, decision, signoff, request_acts, request_more, request,
 )  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""
