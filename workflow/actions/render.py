@@ -52,6 +52,6 @@ def render(house: House, after: Before, change: Change, act: Act, number: int) -
     record = PaperRecord(
         id=f"{place:02}-{form}" + (f"-v{version}" if version > 1 else ""), form=form, version=version, page=due.page,
         language=paper.language, second=second, how=due.how if second else None, sha256=paper.sha256,
-        made_by=act.by, made_at=act.at, made_in=change.step,
+        made_by=act.by, made_at=act.at, made_in=change.step, replaces=replaces,
     )  # fmt: skip
     return Rendered(record, paper.pdf)
