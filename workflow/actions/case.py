@@ -96,8 +96,8 @@ def _head(before: Before, paper: PaperPlace) -> Case:
         "kind": request.kind,
         "purpose_line": say(law.kinds[request.kind].title),
         "urgent": _urgent(look),
-        "requesting": _side(request.sides.requesting, request.sides.requesting_authority),
-        "requested": _side(request.sides.requested, request.sides.requested_authority),
+        "requesting": _side(request.sides.requesting, request.sides.requesting_authority, paper.languages),
+        "requested": _side(request.sides.requested, request.sides.requested_authority, paper.languages),
         "channel": say(law.dictionary["sides.channel"].choices[request.sides.channel]),
         "language": paper.languages[0],
         "date": None,
@@ -120,8 +120,10 @@ def _is_told(before: Before, finding: Finding, *, outward: bool) -> bool:
     return not (outward and path and is_silent(before, path)) or finding.item in left_of(before, path or "")
 
 
-def _side(code: str, authority: str) -> Case:
-    return {"code": code, "name": place_name(code), "authority": authority, "address": []}
+def _side(code: str, authority: str, languages: tuple[str, ...]) -> Case:
+    """Return a side; in other languages than English it is named as each of them names its code."""
+    name = place_name(code) if languages == ENGLISH else None
+    return {"code": code, "name": name, "authority": authority, "address": []}
 
 
 def _facts(before: Before, *, outward: bool) -> Case:

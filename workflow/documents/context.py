@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.documents.asked import asked
 from workflow.documents.copies import copy_notices
-from workflow.documents.foreign import Foreign, direction, marked
+from workflow.documents.foreign import Foreign, direction, direction_of, marked
 from workflow.documents.freetext import with_texts
 from workflow.documents.layout import Layout, lookup, refuse_missing
 from workflow.documents.signatures.fields import PLACE
@@ -84,26 +84,26 @@ def digest(source: bytes) -> str:
 
 def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> dict[str, Any]:
     words = printer.strings
-    title = str(printer.say(form.title))
+    title = printer.say(form.title)
     marks = [words.marks[mark] for mark in setting.marks]
     reference = _said(case, "reference", printer)
     classification = setting.classification or form.classification
     issuer = _party(case, form.issued_by, printer)
-    return {
+    told = {
         "language": setting.language,
         "direction": direction(setting.language),
+        "rtl": direction(setting.language) == "rtl",
+        "issuer_direction": direction_of(issuer["authority"] or issuer["name"]) or "ltr",
         "size": setting.page,
         "form": form.id,
         "full_title": " · ".join([*marks, f"{title} {reference}".strip()]),
-        "described": _said(case, "purpose_line", printer),
-        "issuer": str(issuer["authority"] or issuer["name"]),
+        "described": _law(case, "purpose_line", printer),
+        "issuer": issuer["authority"] or issuer["name"],
         "reference": reference,
         "marks": " · ".join(marks).upper(),
-        "classification": str(
-            words.classification.get(classification) or printer.text(classification, "classification")
-        ),
-        "page": str(words.labels["page"]),
-        "of": str(words.labels["of"]),
+        "classification": words.classification.get(classification) or printer.text(classification, "classification"),
+        "page": words.labels["page"],
+        "of": words.labels["of"],
         "element": "body",
         "two": False,
         "second_page": "",
@@ -112,6 +112,7 @@ def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
         "code": paper_code(form, setting.source_sha256),
         "made_on": setting.made_on,
     }
+    return {key: str(said) if isinstance(said, str) else said for key, said in told.items()}  # bare: for attributes
 
 
 def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any]:
@@ -205,7 +206,7 @@ def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
     packs = lookup(case, "packs.digest")
     return {
         "form": f"{form.id}, {printer.strings.labels['version']} {form.version}",
-        "sources": "; ".join(form.legal_source),
+        "sources": printer.strings.english("; ".join(form.legal_source)),
         "data": printer.digest(setting.source_sha256, "source"),
         "packs": "" if is_missing(packs) else printer.digest(packs, "packs.digest"),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workflow.documents.foreign import marked
+from workflow.documents.foreign import marked, run
 from workflow.documents.freetext import parts_of
 from workflow.documents.values import Printer, is_missing
 from workflow.errors import MissingFieldError, RenderError
@@ -122,7 +122,7 @@ class Layout:
         beside = lookup(self.case, field.beside) if field.beside else None
         said = "" if is_missing(beside) else self.printer.one(field.kind, beside, field.beside or "")
         if cell["text"] and said not in ("", cell["text"]):
-            cell = {**cell, "text": f"{cell['text']} ({said})"}
+            cell = {**cell, "text": run(cell["text"], " (", said, ")")}
         return {"label": self.printer.say(field.label), "cell": cell, "span": str(WHOLE_ROW)}
 
     def _cell(self, kind: str, raw: object, place: str) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class Layout:
             cell["points"] = [say_one(item, f"{place}[{index}]") for index, item in enumerate(raw)]
         else:
             said = self.printer.one(kind, raw, place)
-            cell["text"] = said[:1].upper() + said[1:] if kind in ("word", "yes-no") else said
+            cell["text"] = marked(said[:1].upper() + said[1:], said) if kind in ("word", "yes-no") else said
         return cell
 
     def _ticks(self, field: FormField, raw: object) -> dict[str, Any]:

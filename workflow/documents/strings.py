@@ -46,7 +46,11 @@ class Strings:
     def word(self, value: str) -> str:
         """Return how a vocabulary word is printed; an open word is printed with its hyphens as spaces."""
         said = self.words.get(value)
-        return said or (re.sub("[-_]", " ", value) if ID.match(value) else value)
+        return said or (self.english(re.sub("[-_]", " ", value)) if ID.match(value) else value)
+
+    def english(self, text: str) -> str:
+        """Return an English text that no catalogue has: marked as English in any other language."""
+        return text if self.language == ENGLISH else Foreign(text, ENGLISH)
 
     def say(self, text: Map[str, str], form: str = "") -> str:
         """Return a text in this language, as `form` says it where it differs; else its English, marked as foreign."""

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
-from workflow.documents.foreign import marked
+from workflow.documents.foreign import Foreign, direction, marked, run, turned
 from workflow.documents.freetext import FreeText, joined
+from workflow.documents.strings import ENGLISH
 from workflow.documents.text import clean
 from workflow.errors import RenderError
 
@@ -60,6 +61,19 @@ class Printer:
         """Return the locale of the paper's language."""
         return _locale(self.strings.language)
 
+    @property
+    def direction(self) -> str:
+        """Return how the paper's language is written, `ltr` or `rtl`."""
+        return direction(self.strings.language)
+
+    def listed(self, texts: list[str]) -> str:
+        """Return texts with the comma of the language between them."""
+        if texts and isinstance(texts[-1], FreeText):
+            return joined(texts)
+        comma = _comma(self.strings.language)
+        parts = [part for text in texts for part in (comma, text)]
+        return run(*parts[1:])
+
     def say(self, text: Mapping[str, str]) -> str:
         """Return a text of the form in the paper's language; English where nobody has translated it."""
         return self.strings.say(text, self.form)
@@ -70,7 +84,7 @@ class Printer:
             return self.strings.words["yes" if raw else "no"]
         if isinstance(raw, str | int):
             said = clean(str(raw), place, self.fonts).strip()
-            return raw.printed(said) if isinstance(raw, FreeText) else said
+            return raw.printed(said) if isinstance(raw, FreeText) else turned(said, self.direction)
         if isinstance(raw, date):
             return self.moment(raw, place)
         if is_told(raw):
@@ -79,13 +93,13 @@ class Printer:
         if isinstance(raw, Mapping):
             return "; ".join(self.pairs(raw, place))
         if isinstance(raw, Sequence):
-            return joined([self.text(item, f"{place}[{index}]") for index, item in enumerate(raw)])
+            return self.listed([self.text(item, f"{place}[{index}]") for index, item in enumerate(raw)])
         raise RenderError(f"Field '{place}' holds a {type(raw).__name__}, which no paper can print.", "Record text.")
 
     def one(self, kind: str, raw: object, place: str) -> str:
         """Return a value of a single-valued kind; a list of such values is joined by commas."""
         if isinstance(raw, Sequence) and not isinstance(raw, str):
-            return joined([self.one(kind, item, f"{place}[{index}]") for index, item in enumerate(raw)])
+            return self.listed([self.one(kind, item, f"{place}[{index}]") for index, item in enumerate(raw)])
         say: dict[str, Callable[[Any, str], str]] = {
             "date": self.day, "datetime": self.moment, "jurisdiction": self.jurisdiction, "language": self.language,
             "duration": self.duration, "person-name": self.person, "hash": self.digest, "word": self.word,
@@ -97,7 +111,7 @@ class Printer:
         from babel.dates import format_date  # noqa: PLC0415 - only needed when a paper is made
 
         found = _moment(raw, place)
-        pattern = "d MMMM y" if self.strings.language in ("en", "nl", "fr") else "long"
+        pattern = "d MMMM y" if self.strings.language == ENGLISH else "long"
         return str(format_date(found, pattern, locale=self.locale))
 
     def moment(self, raw: object, place: str) -> str:
@@ -108,7 +122,7 @@ class Printer:
             return self.day(raw, place)
         found = _moment(raw, place)
         zone = "" if found.tzinfo is None else f" ({_offset(found)})"
-        return f"{self.day(found, place)}, {found:%H:%M}{zone}"
+        return f"{self.day(found, place)}{_comma(self.strings.language)}{found:%H:%M}{zone}"
 
     def duration(self, raw: object, place: str) -> str:
         """Return a length of time in words; `life` and other words stay words, free text stays itself."""
@@ -126,7 +140,8 @@ class Printer:
         if isinstance(raw, Mapping):
             return self.text(raw.get("name") or raw.get("code") or "", place)
         code = self.text(raw, place)
-        known = _subdivision(code.upper()) if "-" in code else self.locale.territories.get(code.upper())
+        language = self.strings.language
+        known = subdivision(code.upper(), language) if "-" in code else self.locale.territories.get(code.upper())
         return known or code
 
     def language(self, raw: object, place: str) -> str:
@@ -138,12 +153,13 @@ class Printer:
         if not isinstance(raw, Mapping):
             return self.text(raw, place)
         parts = [self.text(raw[key], f"{place}.{key}") for key in ("name", "native") if not is_missing(raw.get(key))]
-        return f"{parts[0]} ({parts[1]})" if len(parts) > 1 else "".join(parts)
+        return run(parts[0], " (", parts[1], ")") if len(parts) > 1 else parts[0] if parts else ""
 
     def digest(self, raw: object, place: str) -> str:
         """Return a digest in groups that can be compared by eye."""
         text = self.text(raw, place)
-        return " ".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
+        grouped = " ".join(text[start : start + GROUP] for start in range(0, len(text), GROUP))
+        return turned(grouped, self.direction)
 
     def word(self, raw: object, place: str) -> str:
         """Return a vocabulary word as this language says it."""
@@ -158,7 +174,7 @@ class Printer:
         """Return each key with its value, in the order of the keys, for facts whose paths are all a reader needs."""
         none = self.strings.labels["not_recorded"]
         return [
-            f"{self.path(key, place)}: {none if is_missing(value) else self._fact(value, f'{place}.{key}')}"
+            run(self.path(key, place), ": ", none if is_missing(value) else self._fact(value, f"{place}.{key}"))
             for key, value in sorted(raw.items())
         ]
 
@@ -167,7 +183,8 @@ class Printer:
         text = self.text(raw, place)
         if not PATH.match(text):
             return text
-        return text.replace(".", " · ").replace("_", " ").replace("[", " (").replace("]", ")")
+        said = text.replace(".", " · ").replace("_", " ").replace("[", " (").replace("]", ")")
+        return marked(said, self.strings.english(said))
 
     def _fact(self, value: object, place: str) -> str:
         return self.day(value, place) if isinstance(value, str) and DAY.match(value) else self.text(value, place)
@@ -181,7 +198,9 @@ class Printer:
         number, unit = int(found[1]), found[2]
         if unit == "working day":
             return self.strings.labels["working_days"].replace("{number}", str(number))
-        return str(format_unit(number, f"duration-{unit}", locale=self.locale))
+        lengths: tuple[Literal["long", "short"], ...] = ("long", "short")  # Babel has some units of a language only so
+        said = [str(format_unit(number, f"duration-{unit}", length, locale=self.locale)) for length in lengths]
+        return next((text for text in said if "duration-" not in text), f"{number} {unit}")
 
 
 def _moment(raw: object, place: str) -> datetime:
@@ -213,13 +232,26 @@ def language_name(code: str, language: str = "en") -> str:
 
 def place_name(code: str, language: str = "en") -> str:
     """Return the name of a country or of a state inside one; an unknown code as it stands."""
-    named = _subdivision(code) if "-" in code else _locale(language).territories.get(code)
+    named = subdivision(code, language) if "-" in code else _locale(language).territories.get(code)
     return named or code
 
 
+@lru_cache(maxsize=32)
+def _comma(language: str) -> str:
+    """Return what a language writes between a date and a time, and between the items of a list."""
+    return str(_locale(language).datetime_formats["medium"]).replace("{0}", "").replace("{1}", "")
+
+
 @lru_cache(maxsize=512)
-def _subdivision(code: str) -> str | None:
-    import pycountry  # noqa: PLC0415 - only needed when a paper is made
+def subdivision(code: str, language: str) -> str | None:
+    """Return the name of a state or region in a language, or in English where pycountry has no other; None: unknown."""
+    import gettext  # noqa: PLC0415 - only needed when a paper is made
+
+    import pycountry  # noqa: PLC0415 - as above
 
     found = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
-    return str(found.name) if found else None
+    if found is None:
+        return None
+    names = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True)
+    said = names.gettext(str(found.name))
+    return said if language == ENGLISH or type(names) is not gettext.NullTranslations else Foreign(said, ENGLISH)
