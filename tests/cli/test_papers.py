@@ -1,6 +1,9 @@
 """A paper on its way: a key is made, the paper is signed, leaves, arrives elsewhere and is verified there."""
 
 import io
+import re
+import subprocess
+from datetime import UTC, datetime
 
 import pikepdf
 import pytest
@@ -74,6 +77,12 @@ def test_what_was_changed_after_signing_is_named(office, sent, tmp_path):
     assert office("papers", "verify", str(tmp_path / "anew.pdf"), "--trust", certificate)[0] in (2, 3)
 
 
+def words_of(file):
+    """Return the text of a file without white space."""
+    raw = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True, text=True).stdout
+    return "".join(raw.split())
+
+
 def with_a_later_page(pdf):
     """Return the file with a note laid over its first page by an incremental update."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
@@ -87,6 +96,44 @@ def with_a_later_page(pdf):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def test_a_copy_says_of_which_paper_it_is_one_and_who_signed_that(office, sent, tmp_path):
+    before = sent.read_bytes()
+    code, told = office("papers", "copy", REFERENCE, "acknowledgement", "--by", OFFICER, "--purpose", "for counsel")
+    assert (code, "a copy of" in told) == (0, True), told
+    copy = tmp_path / "papers" / "01-acknowledgement-copy.pdf"
+    said = words_of(copy)
+    assert "CopyofDOJ-2026-0117-P01" in said
+    assert "TheoriginalwassignedbyOliviaHart." in said
+    assert "Superseded" not in said
+    code, told = office("papers", "verify", str(copy))
+    assert "to the byte, what its data gives" in told
+    assert (code, "nobody signed it" in told) == (3, True), told
+    assert sent.read_bytes() == before
+    code, told = office("trail", "reads", REFERENCE, "--by", "Alma Keller", "--purpose", "audit")
+    assert "a copy of paper acknowledgement" in told
+    assert "for counsel" in told
+
+
+def test_a_paper_that_was_replaced_says_by_which_on_every_copy_and_stays_as_it_was(office, sent, tmp_path):
+    now = datetime.now(UTC).isoformat()
+    again = f"{{at: '{now}', by: {OFFICER}, act: paper, form: acknowledgement, replaces: "
+    assert office("act", REFERENCE, again + "01-acknowledgement}")[0] == 0
+    code, told = office("act", REFERENCE, again + "01-acknowledgement}")
+    assert (code, "was replaced by '02-acknowledgement-v2'" in told) == (2, True), told
+    code, told = office("act", REFERENCE, again + "none}")
+    assert (code, "no paper 'none' of form 'acknowledgement'" in told) == (2, True), told
+    taken = ("papers", "copy", REFERENCE, "01-acknowledgement", "--by", OFFICER, "--purpose", "for counsel")
+    assert office(*taken)[0] == 0
+    copy = tmp_path / "papers" / "01-acknowledgement-copy.pdf"
+    said = words_of(copy)
+    assert re.search(r"Superseded:DOJ-2026-0117-P02of\d+[A-Z][a-z]+\d{4}standsintheplaceofthispaper\.", said)
+    out = ("papers", REFERENCE, "--by", OFFICER, "--purpose", "look", "--out", str(tmp_path / "after"))
+    assert office(*out)[0] == 0
+    assert (tmp_path / "after" / sent.name).read_bytes() == sent.read_bytes()
+    new = words_of(tmp_path / "after" / "02-acknowledgement-v2.pdf")
+    assert "ReplacesDOJ-2026-0117-P01" in new
 
 
 def test_intake_says_who_signed(office, sent, tmp_path):

@@ -99,6 +99,11 @@ def test_a_paper_is_given_whole_and_in_parts(officer):
     assert officer.get(path, headers={"range": "bytes=5-9", "if-range": '"old"'}).status_code == 200
     assert officer.get(path, headers={"if-none-match": whole.headers["etag"]}).status_code == 304
     assert officer.get("/requests/XX-1/papers/none").status_code == 404
+    copy = officer.get(f"{path}/copy")
+    assert copy.headers["content-disposition"].endswith(f'"{record["id"]}-copy.pdf"')
+    assert copy.content.startswith(b"%PDF")
+    assert copy.content != whole.content
+    assert officer.get("/requests/XX-1/papers/none/copy").status_code == 404
 
 
 def test_the_trail_is_read_exported_and_checked(officer):

@@ -8,23 +8,64 @@ import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
 import pytest
+from arrived import arrived_paper
 from papers import MADE_AT, SOURCE, paper_of, sample_paper, squeezed, text_of
-from signed import certified
-from verapdf import PROFILES, faults
+from signed import approved, certified
+from verapdf import PROFILES, all_faults, faults
 
 from workflow.documents.bundle import CONTENTS, MANIFEST, Cover, Part, check_bundle, make_bundle
+from workflow.documents.copies import make_copy
 from workflow.documents.glyphs import pages_of
 from workflow.documents.paper import PaperOptions, preview, sample_case
+from workflow.documents.places import templates_dir
+from workflow.documents.received import receive
 from workflow.documents.workers import PaperJob, Workers
 from workflow.errors import DocumentError, InputError
 
 BENCH = Path(__file__).resolve().parents[1] / "bench_papers.py"
 MOST_MEMORY = 400
 COVER = Cover("Office of the tests", "XX-2026-0001", datetime(2026, 3, 16, 12, tzinfo=UTC), marks=("SPECIMEN",))
+
+
+def copied(pdf, **told):
+    """Return a copy of a paper, made a week later."""
+    given = {"number": "XX-P01", "on": "2026-03-23", "sha256": sha256(pdf).hexdigest(), "signed": [], **told}
+    return make_copy("paper.pdf", pdf, given, datetime(2026, 3, 23, 9, tzinfo=UTC), templates_dir=templates_dir())
+
+
+def test_a_copy_is_the_same_paper_with_its_mark_archival_accessible_and_read_back_as_data(tmp_path):
+    """Its data is the original's and what it says of the original; the original is not touched."""
+    copy = copied(approved(), signed=["Olivia Hart", "Samuel Reed"], replaced_by="XX-P02", replaced_on="2026-03-20")
+    assert all_faults(copy, tmp_path) == []
+    said = text_of(copy)
+    assert squeezed("Superseded: XX-P02 of 20 March 2026 stands in the place of this paper.") in said
+    assert squeezed("The original was signed by Olivia Hart, Samuel Reed.") in said
+    plain = text_of(arrived_paper("acknowledgement"))
+    assert plain[plain.index("1Whatwasreceived") :][:400] in said
+    (tmp_path / "copy.pdf").write_bytes(copy)
+    assert receive(tmp_path / "copy.pdf").identical
+    then, now = (json.loads(attached(pdf)) for pdf in (approved(), copy))
+    assert now["paper"].pop("copy")["signed"] == ["Olivia Hart", "Samuel Reed"]
+    assert now == then
+
+
+def test_what_cannot_be_shown_to_say_the_same_is_not_copied(monkeypatch):
+    """After the forms have changed, the paper itself is handed out, not something like it."""
+    monkeypatch.setattr(
+        "workflow.documents.received.make_paper", lambda *_given, **_how: sample_paper("acknowledgement")
+    )
+    with pytest.raises(DocumentError, match="cannot be printed again"):
+        copied(approved())
+
+
+def attached(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return file.attachments["request.json"].get_file().read_bytes()
 
 
 def parts():

@@ -1,4 +1,4 @@
-"""`comity papers`: write the papers of a request, verify one that arrived, make a key for training."""
+"""`comity papers`: write the papers of a request, print a copy, verify one that arrived, make a key for training."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ app = typer.Typer(add_completion=False, cls=WriteUnlessNamed, no_args_is_help=Tr
 
 @app.callback()
 def papers() -> None:
-    """Write the papers of a request; verify a paper; make a key for training.
+    """Write the papers of a request; print a copy; verify a paper; make a key for training.
 
     Example: comity papers DOJ-2026-0117 --by "Olivia Hart" --purpose "send to the court"
     """
@@ -70,6 +70,30 @@ def write(
                 file.write_bytes(kept.get(tx, request.id, record.sha256))
                 signed = f"  signed by {', '.join(each.by for each in record.signatures)}" if record.signatures else ""
                 typer.echo(f"{file}  {record.sha256}{signed}")
+
+
+@app.command()
+def copy(
+    reference: Annotated[str, typer.Argument(help="our reference of the request")],
+    paper: Annotated[str, typer.Argument(help="its id, or its form for the latest of it")],
+    by: Annotated[str, typer.Option(help="who takes it; logged")],
+    purpose: Annotated[str, typer.Option(help="why; logged")],
+    out: Annotated[Path, typer.Option(help="folder")] = Path("papers"),
+) -> None:
+    """Print a paper again, marked COPY, and SUPERSEDED where another stands in its place; the original stays.
+
+    Example: comity papers copy DOJ-2026-0117 01-acknowledgement --by "Olivia Hart" --purpose "for counsel"
+    """
+    from workflow.actions.copy import copy_of
+    from workflow.actions.house import open_house
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        record, pdf = copy_of(house, reference, paper, by=by, purpose=purpose, at=datetime.now(UTC))
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / f"{record.id}-copy.pdf"
+    file.write_bytes(pdf)
+    typer.echo(f"{file}  a copy of {record.sha256}")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
 
+from workflow.actions.copy import copy_of
 from workflow.actions.desk_request import read_paper
 from workflow.errors import InputError
 from workflow.model.request import PaperRecord
@@ -57,6 +58,24 @@ def bytes_of(  # noqa: PLR0913 - who asks for which part of what, why, and what 
         return Response(content, media_type="application/pdf", headers=headers)
     headers["content-range"] = f"bytes {part.start}-{part.stop - 1}/{len(content)}"
     return Response(content[part.start : part.stop], 206, media_type="application/pdf", headers=headers)
+
+
+@router.get(
+    "/requests/{reference:path}/papers/{paper}/copy", response_class=Response,
+    responses={200: {"description": "The paper, printed again as a copy", **_PDF}},
+)  # fmt: skip
+def copy(
+    request: Request, desk: DeskDep, caller: ReaderDep, reference: Reference, paper: PaperId,
+    purpose: PurposeDep = None,
+) -> Response:  # fmt: skip
+    """Print a paper again, marked COPY, and SUPERSEDED where another stands in its place; logged like a view."""
+    stated = purpose_for(request, caller, reference, purpose)
+    try:
+        record, content = copy_of(desk.house, reference, paper, by=caller.person.name, purpose=stated, at=desk.now())
+    except InputError as error:
+        raise NotForYouError from error
+    headers = {"content-disposition": f'attachment; filename="{record.id}-copy.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 def _part(asked: str | None, size: int) -> range | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from workflow.actions.copy import copy_of
 from workflow.actions.desk_request import read_paper, see_request
+from workflow.actions.papers import replaced_by
 from workflow.web.access import purpose_of
 from workflow.web.case_head import about
 from workflow.web.deps import DeskDep, PersonDep, with_role
@@ -16,18 +20,20 @@ from workflow.web.render import page
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
 
 
+@router.get("/{reference:path}/papers/{paper}-copy.pdf")
+def copy(request: Request, desk: DeskDep, person: PersonDep, reference: str, paper: str) -> Response:
+    """Return a paper printed again as a copy."""
+    purpose = purpose_of(request, reference)
+    record, content = copy_of(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
+    return _pdf(f"{record.id}-copy", content)
+
+
 @router.get("/{reference:path}/papers/{paper}.pdf")
 def bytes_of(request: Request, desk: DeskDep, person: PersonDep, reference: str, paper: str) -> Response:
-    """Return the very bytes of a paper; only our own page may frame them, and nothing in them runs."""
+    """Return the very bytes of a paper."""
     purpose = purpose_of(request, reference)
     record, content = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
-    headers = {
-        "content-disposition": f'inline; filename="{record.id}.pdf"',
-        "content-security-policy": FRAMED,
-        "x-frame-options": "SAMEORIGIN",
-        "etag": f'"{record.sha256}"',
-    }
-    return Response(content, media_type="application/pdf", headers=headers)
+    return _pdf(record.id, content)
 
 
 @router.get("/{reference:path}/papers/{paper}")
@@ -36,4 +42,15 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str, pap
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
     record, _ = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
-    return page(request, "paper", record=record, **about(desk, seen))
+    return page(request, "paper", record=record, new=replaced_by(seen.request, record.id), **about(desk, seen))
+
+
+def _pdf(name: str, content: bytes) -> Response:
+    """Answer with a PDF: only our own page may frame it, and nothing in it runs."""
+    headers = {
+        "content-disposition": f'inline; filename="{name}.pdf"',
+        "content-security-policy": FRAMED,
+        "x-frame-options": "SAMEORIGIN",
+        "etag": f'"{sha256(content).hexdigest()}"',
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
