@@ -133,7 +133,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
     return {
         "issuer": _party(case, form.issued_by, printer),
         "addressee": _addressee(form, case, printer),
-        "rows": [{"label": labels[key], "text": text} for key, text in rows if text],
+        "rows": [{"key": key, "label": labels[key], "text": text} for key, text in rows if text],
         "title": printer.say(form.title),
         "purpose": _law(case, "purpose_line", printer),
         "urgent": urgent,
