@@ -14,7 +14,7 @@ from typing import Self
 from workflow.actions.house import House
 from workflow.actions.post import post
 from workflow.errors import StoreError, WorkflowError
-from workflow.model.webhook import Message, Webhook
+from workflow.model.webhook import Delivery, Webhook
 from workflow.store import webhooks
 
 LOG = logging.getLogger("comity.webhooks")
@@ -24,7 +24,7 @@ PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 30, 120, 720, 1440))
 EVERY = 5.0
 """Seconds between two looks at the outbox."""
 
-Send = Callable[[Webhook, Message, datetime], None]
+Send = Callable[[Webhook, Delivery, datetime], None]
 _MOST = 50
 _FINE = range(200, 300)
 
@@ -34,7 +34,7 @@ def sign(secret: str, moment: str, body: bytes) -> str:
     return hmac.digest(secret.encode(), moment.encode() + b"." + body, "sha256").hex()
 
 
-def send(hook: Webhook, message: Message, now: datetime, *, local: bool = False) -> None:
+def send(hook: Webhook, message: Delivery, now: datetime, *, local: bool = False) -> None:
     """Send one message. Raises OSError where it was not taken, InputError where the address may not be reached."""
     body, moment = json.dumps(message.body, sort_keys=True).encode(), str(int(now.timestamp()))
     headers = {
@@ -71,7 +71,7 @@ def deliver_due(house: House, now: datetime, how: Send = send) -> int:
     return delivered
 
 
-def _tried(hook: Webhook, message: Message, now: datetime, how: Send) -> str | None:
+def _tried(hook: Webhook, message: Delivery, now: datetime, how: Send) -> str | None:
     """Send a message; return why it was not taken, or None."""
     try:
         how(hook, message, now)

@@ -21,7 +21,7 @@ from workflow.actions.post import check_address
 from workflow.errors import InputError
 from workflow.model.base import Frozen
 from workflow.model.clock import Clock, ClockState
-from workflow.model.webhook import AHEAD, Message, Topic, Webhook
+from workflow.model.webhook import AHEAD, Delivery, Topic, Webhook
 from workflow.store import webhooks
 from workflow.store.deadlines import is_outstanding
 from workflow.store.session import Transaction
@@ -140,4 +140,4 @@ def _put(tx: Transaction, hook: Webhook, seen: Look, said: dict[str, Any], when:
         "version": request.version, "stage": request.stage, **said,
     }  # fmt: skip
     webhooks.done(tx, identity)
-    webhooks.put(tx, Message(id=identity, webhook=hook.id, body=body, due=due))
+    webhooks.put(tx, Delivery(id=identity, webhook=hook.id, body=body, due=due))

@@ -28,8 +28,8 @@ class Webhook(Frozen):
     made_at: datetime
 
 
-class Message(Frozen):
-    """One message to one webhook, until it was delivered or given up."""
+class Delivery(Frozen):
+    """What one webhook is told, until it was delivered or given up. What people write on a request is a message."""
 
     id: str
     webhook: str

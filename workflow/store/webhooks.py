@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import Integer, bindparam, delete, func, insert, select, update
 
-from workflow.model.webhook import Message, Webhook
+from workflow.model.webhook import Delivery, Webhook
 from workflow.store.api_tables import MESSAGES, WEBHOOKS
 from workflow.store.blind import office_key
 from workflow.store.closed import close, open_closed
@@ -56,18 +56,18 @@ def remove(tx: Transaction, identity: str) -> bool:
     return tx.run(_REMOVE, which=identity).rowcount > 0
 
 
-def put(tx: Transaction, message: Message) -> None:
+def put(tx: Transaction, message: Delivery) -> None:
     """Put a message into the outbox, in the transaction of what it tells of."""
     body = close(office_key(tx), orjson.dumps(message.body), "messages", message.id)
     tx.run(_PUT, id=message.id, webhook=message.webhook, due=written(message.due), tries=message.tries, body=body)
 
 
-def due(tx: Transaction, now: datetime, most: int) -> tuple[Message, ...]:
+def due(tx: Transaction, now: datetime, most: int) -> tuple[Delivery, ...]:
     """Return at most `most` messages that are due, those waiting longest first."""
     rows = tx.run(_DUE, now=written(now), most=most).fetchall()
     key = office_key(tx) if rows else b""
     return tuple(
-        Message(id=i, webhook=hook, due=read(when), tries=tries, body=_opened(key, i, body))
+        Delivery(id=i, webhook=hook, due=read(when), tries=tries, body=_opened(key, i, body))
         for i, hook, when, tries, body in rows
     )
 
@@ -77,7 +77,7 @@ def waiting(tx: Transaction, hook: str) -> int:
     return int(tx.run(_WAITING, of=hook).fetchone()[0])
 
 
-def later(tx: Transaction, message: Message) -> None:
+def later(tx: Transaction, message: Delivery) -> None:
     """Keep when a message is tried again, and how often it was."""
     tx.run(_LATER, which=message.id, due=written(message.due), tries=message.tries)
 
