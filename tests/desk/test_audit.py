@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -36,6 +37,15 @@ def test_an_auditor_says_why_before_opening_a_thread_and_is_led_back_to_it(visit
     wanted = unescape(re.search(r'name="next" value="([^"]+)"', visitor.get(asked).text)[1])
     answer = visitor.post(asked.partition("?")[0], {**WHY, "next": wanted})
     assert answer.headers["location"] == f"{CASE}?who=Samuel+Reed"
+
+
+def test_a_form_of_the_thread_that_asks_for_a_purpose_first_leads_back_to_the_thread(visitor):
+    visitor.signs_in("Alma Keller")
+    stood_on = {"referer": f"http://testserver{CASE}?who=Samuel+Reed"}
+    asked = visitor.post(f"{CASE}/verify", {"log": "decisions"}, headers=stood_on).headers["location"]
+    assert parse_qs(urlsplit(asked).query) == {"next": [f"{CASE}?who=Samuel+Reed"]}
+    elsewhere = {"referer": f"https://evil.example{CASE}"}
+    assert visitor.post(f"{CASE}/verify", {}, headers=elsewhere).headers["location"].endswith("/why")
 
 
 def test_a_stated_purpose_leads_to_no_other_site(visitor):

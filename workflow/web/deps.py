@@ -16,7 +16,7 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
+from starlette.datastructures import URL, UploadFile
 
 from workflow.vocabulary import Role
 from workflow.web.desk import Desk
@@ -69,9 +69,16 @@ def signed_in_session(request: Request) -> Session:
 
 
 def back_here(request: Request, *, but: str) -> str:
-    """Return `?next=` with the address asked for, for `local` to read; '' for a form that was sent, and for `but`."""
-    wanted = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
-    return f"?next={quote(wanted)}" if request.method == "GET" and wanted != but else ""
+    """Return `?next=` with the page asked for, for `local` to read; '' for `but`.
+
+    For a form that was sent it is the page the form stood on, as the browser names it.
+    """
+    asked = request.url if request.method == "GET" else URL(request.headers.get("referer", ""))
+    if asked.netloc != request.url.netloc:
+        return ""
+    path = quote(request.scope["path"]) if request.method == "GET" else asked.path
+    wanted = path + (f"?{asked.query}" if asked.query else "")
+    return f"?next={quote(wanted)}" if wanted != but else ""
 
 
 def local(path: str) -> str:
