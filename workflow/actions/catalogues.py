@@ -1,0 +1,157 @@
+"""Every text that papers print in the language of the reader, and the catalogues of languages brought up to it.
+
+The texts are those of the forms, the keyed words, the choices of facts and the kinds of request. A rule's own
+sentences and citations are not among them: they stay in the language of the law.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workflow.documents.catalogue import parsed, translated
+from workflow.documents.forms import form, list_forms
+from workflow.documents.strings import FOLDER, english_words
+from workflow.documents.terms import Departure, departures, terms_of
+from workflow.documents.texts import texts_of
+from workflow.errors import InputError
+from workflow.model.base import say
+from workflow.model.translation import LANGUAGE
+from workflow.rules.law import Law
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+Key = tuple[str, str]
+"""Context and English text: what a message is found by."""
+
+MOST_PLACES = 3
+UNSURE = "unsure"
+HEADER = """\
+# Papers of Comity in {language}. See docs/forms.md, "A language".
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"X-Reviewed-By: \\n"
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far one language has come. All numbers are of texts."""
+
+    language: str
+    reviewed_by: str
+    whole: int
+    missing: tuple[Key, ...]
+    fuzzy: int
+    unsure: int
+    obsolete: tuple[Key, ...]
+    """Translations of what is no text of a paper any more; bringing the catalogue up to date puts them aside."""
+    departures: tuple[Departure, ...]
+
+
+def texts_of_papers(law: Law, templates: Path) -> dict[Key, list[str]]:
+    """Return every text with the places where it stands, in a fixed order."""
+    found: dict[Key, list[str]] = {}
+    for key, place in _all_texts(law, templates):
+        places = found.setdefault(key, [])
+        if place not in places:
+            places.append(place)
+    return found
+
+
+def _all_texts(law: Law, templates: Path) -> Iterator[tuple[Key, str]]:
+    for form_id in list_forms(templates_dir=templates):
+        for place, text in texts_of(form(form_id, templates_dir=templates)):
+            yield ("", say(dict(text))), f"{form_id}: {place}"
+    for group, words in english_words(templates).items():
+        for key, word in words.items():
+            yield (group, word), f"{group} {key}"
+    for kind in law.dictionary.kinds.values():
+        for code, choice in kind.choices.items():
+            yield ("", say(choice)), f"choice {kind.path} {code}"
+    for kind_id, request in law.kinds.items():
+        yield ("", say(request.title)), f"kind {kind_id}"
+
+
+def template(texts: dict[Key, list[str]]) -> str:
+    """Return the file that translators begin from: every text, none translated."""
+    return HEADER.format(language="") + _written(_catalogue(texts))
+
+
+def state(language: str, texts: dict[Key, list[str]], templates: Path) -> State:
+    """Return how far a language has come. Raises PackSyntaxError where its catalogue does not hold."""
+    from workflow.documents.strings import strings  # noqa: PLC0415 - the library of catalogues is slow to load
+
+    name, file = _file(language, templates)
+    raw, own = parsed(file, name), strings(language, templates).catalogue
+    terms = terms_of(language, templates)
+    said = {(message.context or "", english): text for message, english, text in translated(raw, name)}
+    return State(
+        language, own.reviewed_by if own else "", len(texts),
+        missing=tuple(key for key in texts if key not in said),
+        fuzzy=sum(bool(message.id) and message.fuzzy for message in raw),
+        unsure=sum(any(each.startswith(UNSURE) for each in message.auto_comments) for message in raw),
+        obsolete=tuple(key for key in said if key not in texts and ("", key[1]) not in texts),
+        departures=tuple(each for (_, english), text in said.items() for each in departures(english, text, terms)),
+    )  # fmt: skip
+
+
+def brought_up(language: str, texts: dict[Key, list[str]], templates: Path) -> str:
+    """Return the catalogue of a language with every text of today, its translations and its translator's doubts kept.
+
+    What is no text any more is put aside at the end. A language without a catalogue begins with an empty one.
+    Raises InputError for what is no code of a language, PackSyntaxError where its catalogue does not hold.
+    """
+    import re  # noqa: PLC0415 - beside its one use
+
+    name, file = _file(language, templates)
+    if not re.fullmatch(LANGUAGE.strip("^$"), language):
+        raise InputError("language", f"'{language}' is no code of a language", "Give one such as fr, uk or pt-BR.")
+    new = _catalogue(texts)
+    if not file.is_file():
+        return HEADER.format(language=language) + _written(new)
+    old = parsed(file, name)
+    list(translated(old, name))  # what does not hold is refused before anything is written
+    for message in new:
+        before = old.get(message.id, message.context) if message.id else None
+        if before is not None:
+            doubts = [each.startswith(UNSURE) for each in before.auto_comments]
+            message.string, message.flags = before.string, before.flags
+            message.user_comments = before.user_comments
+            message.auto_comments += before.auto_comments[doubts.index(True) :] if any(doubts) else []
+    kept = {(message.context or "", message.id) for message in new}
+    for message in [*old, *old.obsolete.values()]:
+        if message.id and message.string and (message.context or "", message.id) not in kept:
+            new.obsolete[message.id] = message
+    head, _, _ = file.read_text(encoding="utf-8").partition("\n\n")
+    return f"{head}\n\n{_written(new)}"
+
+
+def _file(language: str, templates: Path) -> tuple[str, Path]:
+    return f"{FOLDER}/{language}.po", templates / "strings" / "papers" / f"{language}.po"
+
+
+def _catalogue(texts: dict[Key, list[str]]) -> Catalog:
+    from babel.messages.catalog import Catalog  # noqa: PLC0415 - only for translators
+
+    made = Catalog(charset="utf-8")
+    for (context, english), places in texts.items():
+        made.add(english, context=context or None, auto_comments=places[:MOST_PLACES])
+    return made
+
+
+def _written(made: Catalog) -> str:
+    from babel.messages.pofile import write_po  # noqa: PLC0415 - as above
+
+    out = io.BytesIO()
+    write_po(out, made, width=0, omit_header=True)
+    return out.getvalue().decode()
