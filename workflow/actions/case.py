@@ -17,6 +17,7 @@ from workflow.actions.decided import decision, fact_list, is_silent, left_of
 from workflow.actions.evidence import hand_over_row, item_row
 from workflow.actions.facts import nested
 from workflow.actions.look import Look
+from workflow.actions.notice import notice
 from workflow.actions.supplement import next_step, supplement
 from workflow.actions.telling import ENGLISH, Tell, Told, telling, told_choices, told_event, told_steps
 from workflow.actions.texts import texts_of
@@ -79,6 +80,7 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "custody": [*(facts.get("custody") or []), *(hand_over_row(each) for each in request.custody)],
         "items": [*(facts.get("items") or []), *(item_row(each) for each in request.exhibits)],
         "exhibits": _exhibits(before, tell),
+        **({"notice": sent} if (sent := notice(before)) else {}),
         **({"texts": texts} if (texts := _texts(before, paper)) else {}),
     }  # fmt: skip
 

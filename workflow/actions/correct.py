@@ -6,11 +6,12 @@ Recipients are not typed in but found: those the request records as having recei
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
-from workflow.actions.act import Act, Before, Change, changed, preparing, working
+from workflow.actions.act import Act, Before, Change, PaperDue, changed, preparing, working
 from workflow.actions.assert_facts import told_facts
 from workflow.conditions import ITEM
 from workflow.errors import InputError
@@ -22,6 +23,8 @@ from workflow.model.value import write_value
 
 SHARINGS = "sharings"
 """The list of facts that names to whom a record was passed before."""
+FORM = "correction-notice"
+"""The paper that tells one recipient."""
 WORDS = Field(min_length=1, max_length=2_000)
 
 
@@ -37,11 +40,11 @@ class Correct(Act):
 
 
 class TellRecipient(Act):
-    """A notice went out."""
+    """A notice went out: the document named, or else the paper that this act makes."""
 
     act: Literal["tell-recipient"] = "tell-recipient"
     notice: str
-    document: str = WORDS
+    document: str | None = Field(default=None, min_length=1, max_length=2_000)
 
 
 class RecipientAnswered(Act):
@@ -81,8 +84,10 @@ def tell_recipient(act: TellRecipient, before: Before) -> Change:
     notice = _notice(before.request, act.notice)
     if notice.told_at is not None:
         raise InputError("notice", f"{notice.recipient} was told on {notice.told_at:%Y-%m-%d}", "Record the answer.")
-    told = notice.model_copy(update={"told_at": act.at, "told_document": act.document})
-    return _moved(act, before, told, ("notified", True), act.document)
+    document = act.document or FORM
+    told = notice.model_copy(update={"told_at": act.at, "told_document": document})
+    change = _moved(act, before, told, ("notified", True), document)
+    return change if act.document else replace(change, forms=(PaperDue(FORM),))
 
 
 def recipient_answered(act: RecipientAnswered, before: Before) -> Change:
