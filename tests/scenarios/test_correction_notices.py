@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -105,6 +106,24 @@ def test_every_recorded_recipient_is_owed_a_notice_and_the_file_stays_open_until
     assert listed(house, 8) == ()
     assert perform(house, "XX-1", closes(8)).request.stage == "closed"
     assert all(each.identical for each in replay(house, "XX-1"))
+
+
+def test_telling_a_recipient_makes_the_paper_that_tells_it(house: House):
+    """One paper for one recipient, with what became of which data; a document named instead makes none."""
+    perform(house, "XX-1", corrects(answer_by=DAY + timedelta(days=30)))
+    first = perform(house, "XX-1", TellRecipient(at=later(3), by=OFFICER, notice="notice-1"))
+    second = perform(house, "XX-1", TellRecipient(at=later(4), by=OFFICER, notice="notice-2"))
+    for done, mine, other in ((first, "PoliceinPort", "PoliceinBay"), (second, "PoliceinBay", "PoliceinPort")):
+        (paper,) = done.papers
+        raw = subprocess.run(["pdftotext", "-raw", "-", "-"], input=paper.pdf, capture_output=True, check=True).stdout
+        said = "".join(raw.decode().split())
+        assert paper.record.form == "correction-notice"
+        assert mine in said
+        assert other not in said
+        assert "records1" in said
+        assert "Anotherwomanofthatname." in said
+        assert "Xputright,becausetheywerewrong" in said
+    assert perform(house, "XX-1", answered("notice-1", "followed", hours=5)).papers == ()
 
 
 def test_one_not_answered_in_time_is_overdue_and_stands_first(house: House):
