@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workflow.documents.layout import lookup
-from workflow.documents.values import is_missing
+from workflow.documents.values import is_missing, is_told
 
 if TYPE_CHECKING:
     from workflow.documents.values import Printer
@@ -38,5 +38,5 @@ def kept_asked(form: FormSpec, case: Mapping[str, Any]) -> Iterator[tuple[str, A
 
 def _articles(raw: object) -> list[Any]:
     rows = raw if isinstance(raw, list) else [raw]
-    found = [row.get(ARTICLE) if isinstance(row, Mapping) else row for row in rows]
-    return [each for each in dict.fromkeys(found) if not is_missing(each)]
+    found = [row.get(ARTICLE) if isinstance(row, Mapping) and not is_told(row) else row for row in rows]
+    return [each for n, each in enumerate(found) if each not in found[:n] and not is_missing(each)]
