@@ -22,6 +22,7 @@ from workflow.actions.correct import (
     tell_recipient,
 )
 from workflow.actions.correspond import Correspond, correspond
+from workflow.actions.delegate import Delegate, EndDelegation, delegate, end_delegation
 from workflow.actions.evidence import Attach, HandOverItems, attach, hand_over
 from workflow.actions.law import Rulebook
 from workflow.actions.look import look
@@ -29,6 +30,7 @@ from workflow.actions.note import Note, note
 from workflow.actions.papers import MakePaper, SignPaper, make_paper_of, sign_paper
 from workflow.actions.propose import Propose, ReturnProposal, propose, return_proposal
 from workflow.actions.record_event import RecordEvent, record_event
+from workflow.actions.recuse import LiftRecusal, Recuse, lift_recusal, recuse
 from workflow.actions.retention import (
     HoldErasure,
     LiftErasureHold,
@@ -50,9 +52,12 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     Clear: clear,
     Correct: correct,
     Correspond: correspond,
+    Delegate: delegate,
+    EndDelegation: end_delegation,
     HandOverItems: hand_over,
     HoldErasure: hold_erasure,
     LiftErasureHold: lift_erasure_hold,
+    LiftRecusal: lift_recusal,
     MakePaper: make_paper_of,
     Note: note,
     Propose: propose,
@@ -61,6 +66,7 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     RecipientAnswered: recipient_answered,
     RecordBreach: record_breach,
     RecordEvent: record_event,
+    Recuse: recuse,
     ReturnProposal: return_proposal,
     SignPaper: sign_paper,
     TakeStep: take_step,
@@ -70,8 +76,8 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
 
 
 def before_act(rulebook: Rulebook, request: CooperationRequest, now: datetime) -> Before:
-    """Return what an act at `now` starts from: the request, seen through the law."""
-    return Before(look(rulebook, request, now=now), rulebook)
+    """Return what an act at `now` starts from: the request as it stands then, seen through the law."""
+    return Before(look(rulebook, request.as_at(now), now=now), rulebook)
 
 
 def apply(act: Act, before: Before) -> Change:

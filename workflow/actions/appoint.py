@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from workflow.actions.act import Act, Before, Change, changed, working
+from workflow.actions.recuse import refuse_recused
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.request import Participant
 from workflow.vocabulary import Role
@@ -29,7 +30,10 @@ def appoint(act: Appoint, before: Before) -> Change:
     )
     if alike is not None:
         raise InputError("participant.name", f"'{new.name}' is '{alike}' in another spelling", f"Write '{alike}'.")
-    after = changed(before.request, participants=(*before.request.participants, new))
+    if new.role is not None:
+        refuse_recused(before.request, new.name)
+    request = before.request.without_delegate(new.name, act.at)  # an appointment stands in the place of a delegation
+    after = changed(request, participants=(*request.participants, new))
     return Change(after, "appoint", {"participant": {**new.model_dump(mode="json"), "reasons": act.reasons}})
 
 

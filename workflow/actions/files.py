@@ -17,12 +17,14 @@ from workflow.actions.breach import RecordBreach
 from workflow.actions.clear import Clear
 from workflow.actions.correct import Correct, RecipientAnswered, TellRecipient
 from workflow.actions.correspond import Correspond
+from workflow.actions.delegate import Delegate, EndDelegation
 from workflow.actions.evidence import Attach, HandOverItems
 from workflow.actions.note import Note
 from workflow.actions.open import OpenRequest
 from workflow.actions.papers import MakePaper, SignPaper
 from workflow.actions.propose import Propose, ReturnProposal
 from workflow.actions.record_event import EventGiven, RecordEvent
+from workflow.actions.recuse import LiftRecusal, Recuse
 from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure
 from workflow.actions.take_step import TakeStep
 from workflow.actions.translate import ReadTranslation, Translate
@@ -30,7 +32,7 @@ from workflow.errors import InputError, PackError
 from workflow.model.base import Frozen, typed_input
 from workflow.model.day import Day
 from workflow.model.request import CODE, Participant, Sides
-from workflow.model.translation import Arrived
+from workflow.model.translation import Arrived, WrittenIn
 
 ACTS: dict[str, type[Act]] = {
     "assert": AssertFacts,
@@ -58,6 +60,10 @@ ACTS: dict[str, type[Act]] = {
     "answer-access": AnswerAccess,
     "translate": Translate,
     "read-translation": ReadTranslation,
+    "delegate": Delegate,
+    "end-delegation": EndDelegation,
+    "recuse": Recuse,
+    "lift-recusal": LiftRecusal,
 }
 """Every act on an open request, by the word that files and the command line use."""
 
@@ -81,7 +87,7 @@ class RequestFile(Frozen):
     made_on: Day
     specimen: bool = False
     source: str = "the request as received"
-    written_in: str | None = None
+    written_in: WrittenIn | None = None
     translations: tuple[Arrived, ...] = ()
     opened: Opened
     sides: Sides

@@ -33,8 +33,8 @@ def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: 
 def log_view(
     house: House, tx: Transaction, reference: str, *, by: str, purpose: str, at: datetime
 ) -> CooperationRequest:
-    """Return a request and log, in this transaction, that it is read."""
-    request = requests.load(tx, reference)
+    """Return a request as it stands, and log, in this transaction, that it is read."""
+    request = requests.load(tx, reference).as_at(at)
     fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "the request", "version": request.version}
     write_entry(house, tx, Recorded("read", by, at, request.id, request.stage, request.stage, fields, log=ACCESS))
     return request

@@ -84,7 +84,7 @@ def assign(house: House, references: Sequence[str], person: Participant, act: Ac
     refused: list[tuple[str, str]] = []
     for reference in references:
         try:
-            before = _role_before(house, reference, person.name)
+            before = _role_before(house, reference, person.name, act.at)
             if before != (person.role.value if person.role else ""):
                 reasons = "assigned from a list"
                 perform(house, reference, Appoint(at=act.at, by=act.by, participant=person, reasons=reasons))
@@ -105,7 +105,7 @@ def unassign(house: House, done: Sequence[tuple[str, str]], name: str, act: Act)
     return Assigned(tuple(d for each in again for d in each.done), tuple(r for each in again for r in each.refused))
 
 
-def _role_before(house: House, reference: str, name: str) -> str:
+def _role_before(house: House, reference: str, name: str, at: datetime) -> str:
     with house.database.reading() as tx:
-        found = participant(requests.load(tx, reference), name)
+        found = participant(requests.load(tx, reference).as_at(at), name)
     return found.role.value if found and found.role else ""

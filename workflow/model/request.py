@@ -10,6 +10,7 @@ from pydantic import Field
 
 from workflow.model.base import Frozen
 from workflow.model.correction import CorrectionNotice
+from workflow.model.delegation import Delegation, Recusal
 from workflow.model.event import Event
 from workflow.model.evidence import Exhibit, HandOver
 from workflow.model.fact import Assertion
@@ -156,6 +157,8 @@ class CooperationRequest(Frozen):
     specimen: bool = False
     """Made from an example: its papers bear SPECIMEN, and unadopted law may be used."""
     participants: tuple[Participant, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
     assertions: tuple[Assertion, ...] = ()
     translations: tuple[Translation, ...] = ()
     """Of free texts among the facts, oldest first; the latest of a text into a language counts."""
@@ -199,3 +202,29 @@ class CooperationRequest(Frozen):
         """Return the latest clearance of `checkpoint` that was not withdrawn, or None."""
         found = next((c for c in reversed(self.clearances) if c.checkpoint == checkpoint), None)
         return None if found is None or found.withdrawn else found
+
+    def delegation_to(self, name: str) -> Delegation | None:
+        """Return the delegation by which `name` holds their role, None where there is none that has not ended."""
+        return next((each for each in self.delegations if each.to == name and each.ended_at is None), None)
+
+    def recusal_of(self, name: str) -> Recusal | None:
+        """Return the withdrawal of `name` that nobody lifted, or None."""
+        return next((each for each in self.recusals if each.by == name and each.lifted_by is None), None)
+
+    def without_delegate(self, name: str, when: datetime) -> CooperationRequest:
+        """Return this request after the delegation to `name` ended; itself where there is none."""
+        given = self.delegation_to(name)
+        if given is None:
+            return self
+        ended = given.model_copy(update={"ended_at": when})
+        delegations = tuple(ended if each is given else each for each in self.delegations)
+        people = (*self.participants, Participant(name=name))
+        return self.model_copy(update={"delegations": delegations, "participants": people})
+
+    def as_at(self, now: datetime) -> CooperationRequest:
+        """Return this request without the delegates whose time is over at `now`; itself where there are none."""
+        request = self
+        for each in self.delegations:
+            if each.ended_at is None and each.until <= now:
+                request = request.without_delegate(each.to, each.until)
+        return request
