@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from factories import OFFICER, SUPERVISOR, opening, says
-from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
+from desk_walks import Visitor
+from factories import OFFICER, SUPERVISOR, happens, later, opening, says, tiny_rules
+from test_desk_worklist import PEOPLE, visit  # noqa: F401 - the desk of the tiny house
 
+from workflow.actions.house import open_house
 from workflow.actions.step import open_new, perform
 from workflow.store import requests
+from workflow.web.app import create_app
+from workflow.web.demo import DemoSessions
+from workflow.web.desk import DeskSettings
 
 PAGE = "/requests/XX-1/translations"
+ACCEPTED = "code: YY\nname: {en: YY}\nlanguages: {accepted: [fr], confirmed: false}\n"
 GIVEN = {"translated": "records.title[1]", "written_in": "en", "language": "fr", "text": "Vol", "how": "office"}
 
 
@@ -21,6 +28,20 @@ def desk(house, visit):  # noqa: F811 - the fixture
     open_new(house, opening())
     perform(house, "XX-1", says({"records": [{"id": "1", "title": "Theft"}]}))
     return visit
+
+
+@pytest.fixture
+def bilingual(house_settings, tmp_path):
+    """Give a house whose other side accepts French, and a visitor at its desk, with one request."""
+    law = tiny_rules(tmp_path / "law")
+    (law / "authorities").mkdir()
+    (law / "authorities" / "yy.yaml").write_text(ACCEPTED, encoding="utf-8")
+    with open_house(replace(house_settings, rules=law)) as house:
+        open_new(house, opening(their_reference="YY-9"))
+        perform(house, "XX-1", happens("request-received", hours=0.5))
+        app = create_app(house, sessions=DemoSessions(PEOPLE), settings=DeskSettings(demo=True), now=lambda: later(5))
+        with Visitor(app) as visitor:
+            yield house, visitor
 
 
 def sent(desk, **fields):
@@ -68,3 +89,29 @@ def test_a_corrected_text_shows_its_translation_as_stale(house, desk):
 def test_who_only_reads_is_offered_no_form(desk):
     assert "Record a translation" in desk.signs_in(SUPERVISOR).get(PAGE).text
     assert desk.signs_in("Nora Lund").get(PAGE).status_code in (303, 403)
+
+
+def test_the_form_of_a_paper_proposes_what_the_other_side_accepts_and_says_how_sure_that_is(bilingual):
+    house, desk = bilingual
+    page = desk.signs_in(OFFICER).get("/requests/XX-1/do/paper").text
+    assert "accepts: French." in page
+    assert "to be confirmed" in page
+    assert '<option value="fr" selected>French</option>' in page
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    choice = {"form": "acknowledgement", "page": "A4", "language": "en", "second": "fr", "how": "after"}
+    assert desk.post("/requests/XX-1/do/paper", {**hidden, **choice}).status_code == 303
+    with house.database.reading() as tx:
+        (paper,) = requests.load(tx, "XX-1").papers
+    assert (paper.language, paper.second, paper.how) == ("en", "fr", "after")
+
+
+def test_an_officer_may_choose_one_language_though_another_is_proposed(bilingual):
+    house, desk = bilingual
+    page = desk.signs_in(OFFICER).get("/requests/XX-1/do/paper").text
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    choice = {"form": "acknowledgement", "page": "A4", "language": "en", "second": "none", "how": "beside"}
+    answer = desk.post("/requests/XX-1/do/paper", {**hidden, **choice})
+    assert answer.status_code == 303, answer.text
+    with house.database.reading() as tx:
+        (paper,) = requests.load(tx, "XX-1").papers
+    assert (paper.second, paper.how) == (None, None)

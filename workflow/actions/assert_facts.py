@@ -13,7 +13,7 @@ from workflow.actions.note import PRIVILEGED
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.fact import Assertion, Dictionary
 from workflow.model.request import CooperationRequest, Participant
-from workflow.model.translation import LANGUAGE
+from workflow.model.translation import LANGUAGE, WrittenIn, place_of
 from workflow.model.value import write_value
 from workflow.vocabulary import Nature, Role, Sensitivity
 
@@ -80,17 +80,21 @@ def assertions(
     act: Act,
     source: str,
     reason: str | None = None,
-    written_in: str | None = None,
+    written_in: WrittenIn | None = None,
 ) -> tuple[Assertion, ...]:
     """Return what was stated as assertions of `act`; assessments alone carry the reason, free texts the language."""
     return tuple(
         Assertion(
             path=path, item=item, value=write_value(value) if path not in dictionary.lists else None, source=source,
             by=act.by, at=act.at, reason=reason if dictionary[path].nature is Nature.ASSESSMENT else None,
-            written_in=written_in if dictionary[path].is_free_text else None,
+            written_in=_language(written_in, place_of(path, item)) if dictionary[path].is_free_text else None,
         )
         for path, item, value in stated
     )  # fmt: skip
+
+
+def _language(written_in: WrittenIn | None, place: str) -> str | None:
+    return written_in.get(place) if isinstance(written_in, dict) else written_in
 
 
 def told_facts(new: tuple[Assertion, ...], dictionary: Dictionary) -> dict[str, object]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from workflow.actions.intake_texts import texts_taken
 from workflow.actions.law import Rulebook
 from workflow.documents.forms import form
 from workflow.documents.received import Received
@@ -64,6 +65,7 @@ def take(received: Received, given: Given, rulebook: Rulebook) -> Taken:
         raise InputError(received.name, told, f"Give --kind, one of: {', '.join(rulebook.law.kinds)}.")
     codes = {side: getattr(given, side) or _code(case, side, received.name) for side in SIDES}
     facts, not_taken = _facts(case.get("facts", {}), rulebook.law.dictionary)
+    texts, texts_not_taken = texts_taken(case, facts, rulebook.law.dictionary)
     fields: Case = {
         "reference": given.reference or _word(case, "their_reference", received.name) or f"IN-{received.sha256[:12]}",
         "their_reference": _word(case, "reference", received.name),
@@ -78,9 +80,9 @@ def take(received: Received, given: Given, rulebook: Rulebook) -> Taken:
             **_channel(case, rulebook.law.dictionary, received.name),
         },
         "participants": [{"name": given.by, "role": "officer"}],
-        "facts": facts,
+        **texts, "facts": facts,
     }  # fmt: skip
-    return Taken({key: value for key, value in fields.items() if value is not None}, not_taken)
+    return Taken({key: value for key, value in fields.items() if value is not None}, (*not_taken, *texts_not_taken))
 
 
 def read_case(source: bytes, name: str) -> Case:

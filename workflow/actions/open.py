@@ -16,7 +16,7 @@ from workflow.errors import InputError
 from workflow.model.day import Day
 from workflow.model.procedure import OPENING
 from workflow.model.request import CooperationRequest, Participant, Sides
-from workflow.model.translation import LANGUAGE, Arrived
+from workflow.model.translation import Arrived, WrittenIn
 from workflow.vocabulary import Role
 
 
@@ -34,8 +34,8 @@ class OpenRequest(Act):
     participants: tuple[Participant, ...] = Field(min_length=1)
     facts: Any
     source: str = "the request as received"
-    written_in: str | None = Field(default=None, pattern=LANGUAGE)
-    """The language of its free texts; without it they are in the office's own."""
+    written_in: WrittenIn | None = None
+    """The language of its free texts, or of each by its place; without it they are in the office's own."""
     translations: tuple[Arrived, ...] = ()
     """Those that came with it."""
     events: tuple[EventGiven, ...] = ()

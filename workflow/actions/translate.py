@@ -14,7 +14,7 @@ from workflow.actions.note import PRIVILEGED
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.fact import Assertion, Dictionary
 from workflow.model.request import CooperationRequest
-from workflow.model.translation import Rendering, Translation, digest_of
+from workflow.model.translation import Rendering, Translation, digest_of, place_of
 from workflow.model.value import MAX_NARRATIVE
 from workflow.vocabulary import Sensitivity
 
@@ -106,11 +106,6 @@ def free_texts(request: CooperationRequest, dictionary: Dictionary) -> tuple[Ass
         for each in request.standing()
         if each.value is not None and each.path in dictionary and dictionary[each.path].is_free_text
     )
-
-
-def place_of(path: str, item: str | None) -> str:
-    """Return a text's place as people write it."""
-    return path if item is None else f"{path}[{item}]"
 
 
 def _original(given: Rendering, request: CooperationRequest, dictionary: Dictionary) -> Assertion:

@@ -20,7 +20,7 @@ COMMANDS = {
     "attach": "take evidence in under a seal, and give a file out again",
     "sign": "answer a checkpoint, or sign a paper",
     "show": "show requests, or one: why blocked, clocks, checkpoints, papers",
-    "papers": "write the papers of a request to a folder",
+    "papers": "make a paper, in one language or two; write, copy and verify papers",
     "facts": "print the fact dictionary",
     "texts": "bring the translations of papers up to date, and say what is missing",
     "rules": "check, test, prove and adopt packs of law",

@@ -1,4 +1,4 @@
-"""`comity papers`: write the papers of a request, print a copy, verify one that arrived, make a key for training."""
+"""`comity papers`: make a paper, write those of a request, print a copy, verify one, make a key for training."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from typer.core import TyperGroup
 if TYPE_CHECKING:
     from typer._click.core import Context
 
+    from workflow.actions.house import House
+
 WRITE = "write"
+PROPOSED = "proposed"
 FAILS = 3
 
 
@@ -31,7 +34,7 @@ app = typer.Typer(add_completion=False, cls=WriteUnlessNamed, no_args_is_help=Tr
 
 @app.callback()
 def papers() -> None:
-    """Write the papers of a request; print a copy; verify a paper; make a key for training.
+    """Make a paper; write those of a request; print a copy; verify a paper; make a key for training.
 
     Example: comity papers DOJ-2026-0117 --by "Olivia Hart" --purpose "send to the court"
     """
@@ -70,6 +73,56 @@ def write(
                 file.write_bytes(kept.get(tx, request.id, record.sha256))
                 signed = f"  signed by {', '.join(each.by for each in record.signatures)}" if record.signatures else ""
                 typer.echo(f"{file}  {record.sha256}{signed}")
+
+
+@app.command()
+def make(  # noqa: PLR0913 - what to print, in which languages, on which paper
+    reference: Annotated[str, typer.Argument(help="our reference of the request")],
+    form: Annotated[str, typer.Argument(help="such as acknowledgement")],
+    by: Annotated[str, typer.Option(help="who makes it")],
+    page: Annotated[str, typer.Option(help="A4 or Letter")] = "A4",
+    language: Annotated[str | None, typer.Option(help="by its code; without one, the office's own")] = None,
+    second: Annotated[
+        str | None, typer.Option(help="a second language by its code, or 'proposed' for what the other side accepts")
+    ] = None,
+    how: Annotated[str, typer.Option(help="the second stands 'beside' the first, or 'after' it")] = "beside",
+) -> None:
+    """Make a paper outside any step, in one language or in two.
+
+    Example: comity papers make OIA-2026-0719 acknowledgement --by "Olivia Hart" --second proposed --how after
+    """
+    from workflow.actions.files import read_act
+    from workflow.actions.house import open_house
+    from workflow.actions.step import perform
+    from workflow.settings import load_settings
+
+    with open_house(load_settings()) as house:
+        now = datetime.now(UTC)
+        wanted = _proposed(house, reference, now) if second == PROPOSED else second
+        given = {"act": "paper", "at": now.isoformat(), "by": by, "form": form, "page": page, "language": language}
+        two = {"second": wanted, "how": how} if wanted else {}
+        done = perform(house, reference, read_act({**given, **two}, "papers make"))
+        for each in done.papers:
+            said = f", {each.record.second} {each.record.how} it" if each.record.second else ""
+            typer.echo(f"{each.record.id}: {each.record.language}{said}  {each.record.sha256}")
+
+
+def _proposed(house: House, reference: str, now: datetime) -> str | None:
+    """Return the language that is proposed for the other side, and say why it is."""
+    from workflow.actions.look import look
+    from workflow.actions.second import second_language
+    from workflow.store import requests
+
+    with house.database.reading() as tx:
+        request = requests.load(tx, reference)
+    found = second_language(house, look(house.rulebook, request, now=now))
+    accepted = ", ".join(found.accepted) or "nothing that we know of"
+    typer.echo(f"{found.side} accepts: {accepted}" + ("" if found.confirmed else " (not confirmed)"))
+    for told in found.required_by:
+        typer.echo(f"  a rule asks for it: {told}")
+    if found.language and not found.can_print:
+        typer.echo(f"  papers cannot be made in '{found.language}' here: have it translated")
+    return found.language if found.can_print else None
 
 
 @app.command()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,15 @@ Made = Literal["certified", "office", "machine"]
 NAMED = Field(default="", max_length=200)
 Wording = str | tuple[str, ...]
 """One text, or the texts of a list in their order."""
+
+
+WrittenIn = Annotated[str, Field(pattern=LANGUAGE)] | dict[str, Annotated[str, Field(pattern=LANGUAGE)]]
+"""One language for all texts, or each text's own by its place."""
+
+
+def place_of(path: str, item: str | None) -> str:
+    """Return a text's place as people write it, with its item in brackets."""
+    return path if item is None else f"{path}[{item}]"
 
 
 def digest_of(text: object) -> str:

@@ -21,6 +21,7 @@ from workflow.vocabulary import Role
 from workflow.web.desk import Desk
 from workflow.web.facts import nest, split, standing, typed
 from workflow.web.form import Form
+from workflow.web.second import second_of
 
 Build = Callable[[Desk, Form, dict[str, Any]], Act]
 
@@ -71,6 +72,7 @@ def _step(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 
     for each in form.all("leaves"):
         path, _, item = each.partition("#")
         leaves[path] = (*leaves.get(path, ()), item)
+    base |= second_of(form)
     return TakeStep(**base, step=form.text("step"), reasons=form.text("reasons"), disclose=leaves or None)
 
 
@@ -108,6 +110,7 @@ def _assurance(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
 def _paper(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     _needed(desk, form, "form")
     language = form.text("language") or None
+    base |= second_of(form)
     base["replaces"] = form.text("replaces") or None
     return MakePaper(**base, form=form.text("form"), page=form.text("page") or "A4", language=language)
 

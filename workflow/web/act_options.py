@@ -22,6 +22,7 @@ from workflow.web.desk import Desk
 from workflow.web.facts import name_of, question, split
 from workflow.web.form import Form
 from workflow.web.person import CASEWORK
+from workflow.web.second import offered
 
 STATES = ("sought", "given", "sufficient", "insufficient", "breached")
 
@@ -48,6 +49,7 @@ def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa
     return {
         "forms": (_choose(desk), *((word, word.replace("-", " ").capitalize()) for word in list_forms())),
         "languages": [(code, language_name(code)) for code in known],
+        **offered(desk, seen),
         "replaceable": [("", desk.words("do.replaces-none")), *((each, each) for each in replaceable(seen.request))],
     }
 

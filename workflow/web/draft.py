@@ -43,6 +43,8 @@ class NewRequest:
     taken: dict[str, Any] = field(default_factory=dict)
     """As a paper or a file brought them."""
     source: str = ""
+    texts: dict[str, Any] = field(default_factory=dict)
+    """In which language free texts came, and their translations, as a request file says them."""
     not_taken: list[str] = field(default_factory=list)
     asking: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -144,7 +146,7 @@ def _merge(built: dict[str, Any], facts: dict[str, Any]) -> None:
 
 def act_of_draft(desk: Desk, new: NewRequest, form: Form, person: Person, key: str = "") -> OpenRequest:
     """Return the act that files a draft. Raises InputError naming the field."""
-    about, now = new.about, desk.now()
+    about, now, facts = new.about, desk.now(), facts_of(desk, new, form)
     people = [{"name": person.name, "role": Role.OFFICER.value}]
     boss = next((each for each in desk.sessions.colleagues() if each.id == about.get("supervisor")), None)
     if boss is not None and boss.name != person.name:
@@ -157,14 +159,28 @@ def act_of_draft(desk: Desk, new: NewRequest, form: Form, person: Person, key: s
         "source": new.source or desk.words("new.source-hand"),
         "sides": {**{name: about.get(name, "") for name in ABOUT if name.startswith("request")},
                   "channel": about.get("channel") or "direct"},
-        "events": list(_arrived(desk, about)),
+        "events": list(_arrived(desk, about)), **new.texts, "translations": _unchanged(new, facts),
     }  # fmt: skip
     try:
         act = OpenRequest.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         raise InputError(".".join(map(str, first["loc"])), str(first["msg"]).lower(), "Mend it.") from error
-    return act.model_copy(update={"facts": facts_of(desk, new, form)})
+    return act.model_copy(update={"facts": facts})
+
+
+def _unchanged(new: NewRequest, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the translations that came, of texts that nobody has changed in the draft."""
+    came = new.texts.get("translations") or []
+    return [each for each in came if _text(facts, each) == _text(new.taken, each)]
+
+
+def _text(facts: dict[str, Any], of: dict[str, Any]) -> object:
+    group, _, word = str(of["path"]).partition(".")
+    inner = facts.get(group)
+    rows = inner if isinstance(inner, list) else [inner]
+    found = (row for row in rows if isinstance(row, dict) and row.get("id") == of.get("item"))
+    return next((row.get(word) for row in found), None)
 
 
 def _arrived(desk: Desk, about: dict[str, str]) -> Iterator[dict[str, Any]]:

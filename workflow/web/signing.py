@@ -17,6 +17,7 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import SignPaper, meaning_of, paper_named
 from workflow.actions.retry import was_done
 from workflow.actions.take_step import TakeStep
+from workflow.documents.values import language_name
 from workflow.engine.guards import participant
 from workflow.errors import InputError
 from workflow.model.base import say
@@ -119,7 +120,12 @@ def _step(desk: Desk, seen: RequestSeen, act: TakeStep) -> list[str]:
     grave = [each for each in seen.look.findings if each.effect.endswith("ground") or each.effect == "lifted"]
     lines += [f"- {words(f'effects.{f.effect}')}: {say(f.rule.plain, language)} ({f.rule.citation})" for f in grave]
     leaving = [f"{path} {item}" for path, items in (act.disclose or {}).items() for item in items]
-    return [*lines, *([words("sign.leaves", items=", ".join(leaving))] if leaving else [])]
+    two = (
+        [words("sign.second", language=language_name(act.second), how=words(f"do.second-{act.how}"))]
+        if act.second
+        else []
+    )
+    return [*lines, *two, *([words("sign.leaves", items=", ".join(leaving))] if leaving else [])]
 
 
 def _paper(seen: RequestSeen, name: str) -> Any:  # noqa: ANN401 - a paper of the file

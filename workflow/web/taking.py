@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any
@@ -64,7 +65,8 @@ def _of_file(desk: Desk, path: Path, name: str) -> NewRequest:
         "reference": found.reference, "their_reference": found.their_reference or "",
         "made_on": found.made_on.isoformat(), "arrived_on": desk.now().date().isoformat(),
     }  # fmt: skip
-    return NewRequest(about=about, taken=_plain(raw["facts"]), source=f"{found.source} ({name})")
+    source = f"{found.source} ({name})"
+    return NewRequest(about=about, taken=_plain(raw["facts"]), texts=_texts(raw), source=source)
 
 
 def _of_paper(desk: Desk, path: Path, name: str, raw: bytes, person: Person) -> NewRequest:
@@ -92,8 +94,16 @@ def _of_paper(desk: Desk, path: Path, name: str, raw: bytes, person: Person) -> 
         "their_reference": fields.get("their_reference") or "",
     }  # fmt: skip
     return NewRequest(
-        about=about, taken=_plain(fields["facts"]), source=source, not_taken=[*differing, *found.not_taken]
+        about=about,
+        taken=_plain(fields["facts"]),
+        texts=_texts(fields),
+        source=source,
+        not_taken=[*differing, *found.not_taken],
     )
+
+
+def _texts(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(fields[name]) for name in ("written_in", "translations") if fields.get(name)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - facts of any shape

@@ -18,6 +18,7 @@ from workflow.actions.papers import SignPaper
 from workflow.actions.signs import signs
 from workflow.actions.step import perform
 from workflow.actions.take_step import TakeStep
+from workflow.documents.printed import is_outward
 from workflow.engine.guards import entitlement, reasons_against
 from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError
 from workflow.model.base import say
@@ -34,6 +35,7 @@ from workflow.web.grounds import mattering
 from workflow.web.person import CASEWORK, Person
 from workflow.web.reasons import shown
 from workflow.web.render import page
+from workflow.web.second import offered
 from workflow.web.signing import is_proved, restore, signed
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*CASEWORK))])
@@ -105,7 +107,9 @@ def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str
         raise NotForYouError
     look, language = seen.look, desk.words.language
     against = (*entitlement(step, look.request, person.name), *reasons_against(step, look.situation))
+    outward = any(is_outward(each, desk.house.settings.templates) for each in step.papers)
     return {
+        **(offered(desk, seen) if outward else {"seconds": []}),
         "step": {"id": step.id, "title": say(step.title, language), "decides": step.decides, "papers": step.papers},
         "leads_to": desk.titles.stage(look.procedure.id, step.to),
         "against": shown(against, url_of(seen.request.reference)),
