@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.aloud import teach
 from workflow.documents.signatures.fields import with_fields
 from workflow.errors import RenderError
 
@@ -62,6 +63,7 @@ def to_pdf(html: str, material: Material) -> tuple[bytes, int]:
     """Return the file and its number of pages. Raises RenderError when a page needs anything not shipped."""
     from weasyprint import HTML  # noqa: PLC0415 - a second of imports, only when a paper is made
 
+    teach()
     refused: list[str] = []
     with _LOCK, warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the library leaves its colour profile for the collector
