@@ -8,13 +8,11 @@ from random import Random
 
 import pytest
 from factories import NOON, OFFICER, REASONS, REVIEWER, ROOT, a_rule, happens, opening, sides, takes, tiny_rules
-from hypothesis import given
-from hypothesis import strategies as st
 
 from workflow.actions.erase import erase
 from workflow.actions.house import House
 from workflow.actions.retention import ProposeErasure
-from workflow.actions.statistics import GROUPS, Line, _count, statistics, total
+from workflow.actions.statistics import GROUPS, statistics, total
 from workflow.actions.step import open_new, perform
 from workflow.cli.main import main
 from workflow.errors import InputError
@@ -113,14 +111,6 @@ def test_a_period_or_group_that_makes_no_sense_is_refused(busy: House):
         statistics(busy, LAST, FIRST)
     with pytest.raises(InputError, match="no group"):
         statistics(busy, FIRST, LAST, by="mood")
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=9, unique=True), st.integers(0, 60), st.integers(1, 60))
-def test_any_life_balances_in_any_period(hours: list[int], start: int, length: int):
-    spans = [(NOON + timedelta(hours=each), number % 2 == 0, number == 0) for number, each in enumerate(sorted(hours))]
-    line = Line()
-    _count(line, spans, NOON + timedelta(hours=start), NOON + timedelta(hours=start + length))
-    assert line.balances
 
 
 def test_the_command_prints_a_table_that_adds_up(

@@ -11,9 +11,10 @@ from functools import partial
 from threading import Event, Thread
 from typing import Self
 
+from workflow.actions.counting import count_lives
 from workflow.actions.house import House
 from workflow.actions.post import post
-from workflow.errors import StoreError, WorkflowError
+from workflow.errors import WorkflowError
 from workflow.model.webhook import Delivery, Webhook
 from workflow.store import webhooks
 
@@ -83,7 +84,10 @@ def _tried(hook: Webhook, message: Delivery, now: datetime, how: Send) -> str | 
 
 
 class Courier:
-    """A thread that delivers, beside the desk. `local` is for trials on one machine: it may then reach that machine."""
+    """A thread that delivers, beside the desk, and counts what was recorded, so that no page waits for that.
+
+    `local` is for trials on one machine: it may then reach that machine.
+    """
 
     def __init__(self, house: House, *, local: bool = False) -> None:
         self._house = house
@@ -103,5 +107,6 @@ class Courier:
         while not self._stopped.wait(EVERY):
             try:
                 deliver_due(self._house, datetime.now(UTC), self._how)
-            except StoreError as fault:
-                LOG.warning("webhooks wait: %s", fault.sentence)
+                count_lives(self._house)
+            except WorkflowError as fault:
+                LOG.warning("webhooks or figures wait: %s", fault.sentence)

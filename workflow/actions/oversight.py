@@ -1,32 +1,36 @@
 """What an auditor asks of the trail: how checkpoints are answered, what was decided against a finding, a fair sample.
 
-By checkpoint and never by person: a figure about a person would soon be a target. Each question
-reads the log of decisions from end to end.
+By checkpoint and never by person: a figure about a person would soon be a target. What is counted is
+counted once (counting.py); of the rest only those entries are opened that are shown.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from statistics import median
-from typing import Any
 
+from workflow.actions.counting import count_lives
 from workflow.actions.desk_listing import NAMES
 from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.rebuild import actor
-from workflow.actions.statistics import Life, lives
 from workflow.actions.thread import Told, opened
 from workflow.engine.guards import GRAVE
 from workflow.errors import KeyDestroyedError
 from workflow.model.checkpoint import Standing
 from workflow.model.request import CooperationRequest
-from workflow.store import queries, requests, trail_log
+from workflow.store import lives, requests, trail_log
+from workflow.store.lives import Mark, Sort
+from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS
-from workflow.trail.entry import parse_entry
+
+_MINUTE = 60_000_000
+"""In microseconds."""
 
 AGAINST = ("mandatory-ground", "discretionary-ground", "missing", "open")
 """Outlooks under which a grant, a surrender or a disclosure went on all the same."""
@@ -77,60 +81,43 @@ class Found:
     by: str
 
 
-def checkpoint_quality(found_lives: Iterable[Life], start: datetime, end: datetime) -> tuple[Quality, ...]:
+def checkpoint_quality(house: House, start: datetime, end: datetime) -> tuple[Quality, ...]:
     """Return each checkpoint that was answered from `start` to before `end`, by id."""
+    count_lives(house)
     found: dict[str, Quality] = {}
-    for life in found_lives:
-        _answers(life, found, start, end)
+    with house.database.reading() as tx:
+        for mark in lives.marks(tx, start, end, Sort.ANSWER, Sort.ANSWER_IN_STEP, Sort.LAPSE):
+            _answer(found.setdefault(mark.said["word"], Quality(mark.said["word"])), mark)
     return tuple(found[name] for name in sorted(found))
 
 
-def _answers(life: Life, found: dict[str, Quality], start: datetime, end: datetime) -> None:
-    ground: dict[str, tuple[str, datetime]] = {}
-    standing: dict[str, str] = {}
-    for told in life.told:
-        inside = start <= told.at < end
-        answer: Any = told.fields.get("clearance")
-        if isinstance(answer, dict):
-            word = str(answer["checkpoint"])
-            if inside:
-                _answer(found.setdefault(word, Quality(word)), told, answer, ground.get(word), standing.get(word))
-        listed: Any = told.fields.get("checkpoints")
-        for word, now, digest in listed or ():
-            if inside and standing.get(word) == Standing.CLEARED and now == Standing.STALE:
-                found.setdefault(word, Quality(word)).lapsed += 1
-            standing[word] = now
-            if ground.get(word, ("",))[0] != digest:
-                ground[word] = (digest, told.at)
-
-
-def _answer(
-    quality: Quality,
-    told: Told,
-    answer: Mapping[str, Any],
-    ground: tuple[str, datetime] | None,
-    before: str | None,
-) -> None:
-    if answer.get("withdrawn"):
+def _answer(quality: Quality, mark: Mark) -> None:
+    said = mark.said
+    if mark.sort is Sort.LAPSE:
+        quality.lapsed += 1
+        return
+    if said["withdrawn"]:
         quality.refused += 1
-        quality.reversed += before == Standing.CLEARED
+        quality.reversed += said["before"] == Standing.CLEARED
     else:
         quality.signed += 1
-    if ground is not None:
-        quality.waited.append((told.at - ground[1]).total_seconds() / 60)
+    if said["waited"] is not None:
+        quality.waited.append(said["waited"] / _MINUTE)
 
 
-def overrides(house: House, found_lives: Iterable[Life], start: datetime, end: datetime) -> tuple[Found, ...]:
-    """Return each grant, surrender or disclosure made although the law found something against it, latest first."""
+def overrides(house: House, start: datetime, end: datetime, *, most: int) -> tuple[Found, ...]:
+    """Return the latest grants, surrenders and disclosures made although the law found something against them."""
+    count_lives(house)
     procedures = house.rulebook.law.procedures
-    found = []
-    for life in found_lives:
-        procedure = procedures.get(str(life.about.get("procedure")))
-        for each in _decisions(life):
-            step = procedure.step(each.word) if procedure else None
-            if step and step.effect in GRAVE and each.outlook in AGAINST and start <= each.told.at < end:
-                found.append(each)
-    return tuple(sorted(found, key=lambda each: each.told.at, reverse=True))
+
+    def is_override(mark: Mark) -> bool:
+        procedure = procedures.get(mark.procedure)
+        step = procedure.step(mark.said["word"]) if procedure else None
+        return step is not None and step.effect in GRAVE and mark.said["outlook"] in AGAINST
+
+    with house.database.reading() as tx:
+        found = filter(is_override, lives.marks(tx, start, end, Sort.DECISION))
+        return _found(tx, list(islice(found, most)))
 
 
 def sample(house: House, start: datetime, end: datetime, *, seed: str, count: int) -> tuple[Found, ...]:
@@ -139,27 +126,25 @@ def sample(house: House, start: datetime, end: datetime, *, seed: str, count: in
     Each entry has a number made of the seed, its request and its place; the smallest are taken, so that
     nobody chooses, and an entry that is added elsewhere moves no other.
     """
-    numbered = (
-        (sha256(f"{seed} {life.id} {each.told.seq}".encode()).digest(), life.id, each.told.seq, each)
-        for life in lives(house)
-        for each in _decisions(life, signatures=True)
-        if start <= each.told.at < end
-    )
-    return tuple(each for *_, each in heapq.nsmallest(min(count, MOST_SAMPLED), numbered, key=lambda line: line[:3]))
+    count_lives(house)
+    with house.database.reading() as tx:
+        numbered = (
+            (sha256(f"{seed} {mark.request} {mark.seq}".encode()).digest(), mark)
+            for mark in lives.marks(tx, start, end, Sort.DECISION, Sort.ANSWER)
+        )
+        chosen = heapq.nsmallest(min(count, MOST_SAMPLED), numbered, key=lambda line: line[0])
+        return _found(tx, [mark for _, mark in chosen])
 
 
-def _decisions(life: Life, *, signatures: bool = False) -> Iterator[Found]:
-    """Yield each decision, and with `signatures` each answer to a checkpoint; the outlook is the one before it."""
-    outlook = ""
-    for told in life.told:
-        step: Any = told.fields.get("step")
-        answer: Any = told.fields.get("clearance")
-        about = str(life.about.get("reference", "")), str(life.about.get("procedure", ""))
-        if "decision" in told.fields and isinstance(step, dict):
-            yield Found(*about, told, str(step["id"]), outlook, actor(told))
-        elif signatures and isinstance(answer, dict):
-            yield Found(*about, told, str(answer["checkpoint"]), outlook, actor(told))
-        outlook = str(told.fields.get("outlook", outlook))
+def _found(tx: Transaction, chosen: Sequence[Mark]) -> tuple[Found, ...]:
+    """Return the entries of marks, opened."""
+    references = requests.references(tx, {mark.request for mark in chosen})
+    found = []
+    for mark in chosen:
+        told = opened(trail_log.entry_of(tx, mark.request, mark.seq), tx)
+        word, outlook = mark.said["word"], mark.said["outlook"]
+        found.append(Found(references.get(mark.request, ""), mark.procedure, told, word, outlook, actor(told)))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,23 +174,22 @@ def reads(
     """
     found: list[Read] = []
     with house.database.reading() as tx:
-        rows = queries.described(tx)
-        for stored in trail_log.walk_back(tx, ACCESS):
-            if parse_entry(stored.public).time < start or len(found) == most:
+        for stored, reference in trail_log.within(tx, ACCESS, start, end):
+            if len(found) == most:
                 break
             if of is not None and stored.request not in of:
                 continue
             told = opened(stored, tx)
             name = "" if told.erased else actor(told)
-            if told.at < end and who.casefold() in name.casefold():
-                found.append(_read(told, name, str(rows.get(stored.request or "", {}).get("reference", ""))))
+            if who.casefold() in name.casefold():
+                found.append(_read(told, name, reference))
     return tuple(found)
 
 
 def kept(house: House) -> Iterator[CooperationRequest]:
     """Yield every request that is kept, each read by itself; those erased are not there any more."""
     with house.database.reading() as tx:
-        identities = tuple(queries.described(tx))
+        identities = requests.every(tx)
     for identity in identities:
         try:
             with house.database.reading() as tx:

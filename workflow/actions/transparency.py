@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from workflow.actions.house import House
-from workflow.actions.statistics import COLUMNS, Life, Line, grouped, lives, total
+from workflow.actions.statistics import COLUMNS, Line, grouped, total
 from workflow.documents.paper import Paper, make_paper
 from workflow.documents.values import place_name
 from workflow.model.base import say
+from workflow.store import lives
+from workflow.store.lives import Mark, Sort
 from workflow.vocabulary import RuleType, StepEffect
 
 FORM = "oversight-report"
@@ -46,31 +48,27 @@ class Figures:
 
 
 def figures(house: House, start: datetime, end: datetime, *, specimens: bool = False) -> Figures:
-    """Return the figures from `start` to before `end`, in one reading of the log. Raises InputError."""
-    found = list(lives(house))
-    lines = grouped(house, found, start, end, specimens=specimens)
+    """Return the figures from `start` to before `end`. Raises InputError."""
+    lines = grouped(house, start, end, specimens=specimens)
     refused: dict[str, int] = {}
-    for life in found:
-        if bool(life.about.get("specimen")) is specimens:
-            for place in _grounds(house, life, start, end):
+    with house.database.reading() as tx:
+        for mark in lives.marks(tx, start, end, Sort.STEP, Sort.DECISION, specimens=specimens):
+            for place in _grounds(house, mark):
                 refused[place] = refused.get(place, 0) + 1
     ordered = dict(sorted(refused.items(), key=lambda pair: (-pair[1], pair[0])))
     return Figures(start, end, lines, ordered)
 
 
-def _grounds(house: House, life: Life, start: datetime, end: datetime) -> Iterator[str]:
-    """Yield the places of the grounds that each refusal cites."""
+def _grounds(house: House, mark: Mark) -> tuple[str, ...]:
+    """Return the places of the grounds that a step cites, if it is a refusal."""
     law = house.rulebook.law
-    procedure = law.procedures.get(str(life.about.get("procedure")))
-    for told in life.told:
-        said: Any = told.fields.get("step")
-        step = procedure.step(str(said["id"])) if procedure and isinstance(said, dict) else None
-        if step is None or step.effect is not StepEffect.REFUSES or not start <= told.at < end:
-            continue
-        decision: Any = told.fields.get("decision") or {}
-        cited = [law.rules[name].rule for each in decision.get("findings", ()) if (name := _rule(each)) in law.rules]
-        grounds = {str(rule.citation) for rule in cited if rule.type is RuleType.GROUND_FOR_REFUSAL}
-        yield from sorted(grounds) or (UNGROUNDED,)
+    procedure = law.procedures.get(mark.procedure)
+    step = procedure.step(mark.said["word"]) if procedure else None
+    if step is None or step.effect is not StepEffect.REFUSES:
+        return ()
+    cited = [law.rules[name].rule for each in mark.said["cited"] if (name := _rule(each)) in law.rules]
+    grounds = {str(rule.citation) for rule in cited if rule.type is RuleType.GROUND_FOR_REFUSAL}
+    return tuple(sorted(grounds)) or (UNGROUNDED,)
 
 
 def _rule(finding: str) -> str:

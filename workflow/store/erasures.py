@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
 
+from workflow.store import lives
 from workflow.store.prepared import Prepared
 from workflow.store.tables import NEVER, table
 
@@ -45,6 +46,7 @@ def purge(tx: Transaction, request: str) -> None:
     tx.run(_PURGE, of=request, **words, updated_at="", next_due=NEVER, is_open=_NEITHER, specimen=0, body=b"")
     for statement in _REMOVE:
         tx.run(statement, of=request)
+    lives.forget(tx, request)
 
 
 def pending(tx: Transaction) -> tuple[str, ...]:

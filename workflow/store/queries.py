@@ -41,7 +41,6 @@ _OVERDUE = Prepared(
     .order_by(_D.lapses_at)
     .limit(bindparam("most", type_=Integer))
 )
-_DESCRIBED = Prepared(select(_R.id, _R.reference, _R.kind, _R.procedure, _R.requesting, _R.requested, _R.specimen))
 _LAPSED = Prepared(
     select(_D.request, _D.rule)
     .where(_D.outstanding == literal_column("1"), _D.lapses_at <= bindparam("by"))
@@ -137,12 +136,6 @@ def lapsed(tx: Transaction, rules: Collection[str], now: datetime) -> tuple[tupl
     """Return each request, open or closed, with a rule of `rules` whose time had run out by `now`, oldest first."""
     rows = tx.run(_LAPSED, by=written(now))
     return tuple((str(request), str(rule)) for request, rule in rows if rule in rules)
-
-
-def described(tx: Transaction) -> dict[str, dict[str, Any]]:
-    """Return by id the words of every request that statistics need; of an erased one, none."""
-    names = ("reference", "kind", "procedure", "requesting", "requested", "specimen")
-    return {str(identity): dict(zip(names, words, strict=True)) for identity, *words in tx.run(_DESCRIBED)}
 
 
 def counts(tx: Transaction) -> dict[Phase, int]:

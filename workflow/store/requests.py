@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
 from pydantic import ValidationError
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, column, func, insert, or_, select, update
 
 from workflow.errors import RequestNotFoundError, StaleRequestError, StoreError
 from workflow.model.request import CooperationRequest
@@ -17,6 +18,7 @@ from workflow.store.tables import NEVER, table
 from workflow.vocabulary import Phase
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from workflow.store.session import Transaction
@@ -34,6 +36,12 @@ _FIND = Prepared(
 _INSERT = Prepared(insert(_ROWS))
 _UPDATE = Prepared(update(_ROWS).where(_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen")), *_CHANGED)
 _PROCEDURE = Prepared(select(_ROWS.c.procedure).where(_ROWS.c.id == bindparam("of")))
+_EVERY = Prepared(select(_ROWS.c.id))
+_REFERENCES = Prepared(
+    select(_ROWS.c.id, _ROWS.c.reference).where(
+        _ROWS.c.id.in_(select(column("value")).select_from(func.json_each(bindparam("some"))))
+    )
+)
 _VERSION = Prepared(select(_ROWS.c.version).where(_ROWS.c.id == bindparam("of")))
 
 
@@ -69,6 +77,18 @@ def identity(tx: Transaction, reference_or_id: str) -> str:
     if row is None:
         raise RequestNotFoundError(reference_or_id)
     return str(row[0])
+
+
+def every(tx: Transaction) -> tuple[str, ...]:
+    """Return the id of every request there ever was, erased or not."""
+    return tuple(str(row[0]) for row in tx.run(_EVERY))
+
+
+def references(tx: Transaction, some: Collection[str]) -> dict[str, str]:
+    """Return the reference of each of some requests, by id: in one statement, at most a thousand."""
+    return {
+        str(name): str(reference) for name, reference in tx.run(_REFERENCES, some=orjson.dumps(sorted(some)).decode())
+    }
 
 
 def procedure(tx: Transaction, request: str) -> str:

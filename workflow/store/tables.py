@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 NEVER = "9999-12-31T23:59:59.999999Z"
 """Sorts after every moment: nothing is due."""
+
+TIME_OF_ENTRY = "substr(public, -32, 24)"
+"""The time of an entry where every public part has it: before `","v":1}`, at the end (docs/trail-format.md)."""
 
 _STRICT: dict[str, Any] = {"sqlite_strict": True}
 _STRICT_CLUSTERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
@@ -70,7 +73,11 @@ class EntryRow(Row, table=True):
     """One entry of a log. Append-only. `request` is '' where it concerns the authority as a whole."""
 
     __tablename__: ClassVar[str] = "entries"
-    __table_args__: ClassVar[tuple[Any, ...]] = (UniqueConstraint("log", "request", "seq"), _STRICT)
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        UniqueConstraint("log", "request", "seq"),
+        Index("entries_by_time", "log", text(TIME_OF_ENTRY)),
+        _STRICT,
+    )
 
     log: str = Field(sa_type=Text, primary_key=True)
     position: int = Field(sa_type=Integer, primary_key=True)

@@ -8,21 +8,23 @@ reads about log2(size) nodes. See docs/trail-format.md, sections 6 and 7.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select, update
 
 from workflow.errors import StoreError
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import TIME_OF_ENTRY, table
 from workflow.trail.chain import check_link
-from workflow.trail.entry import ACCESS, DECISIONS, Written, parse_entry
+from workflow.trail.entry import ACCESS, DECISIONS, Written, parse_entry, written_time
 from workflow.trail.export import Logged
 from workflow.trail.tree import HASH_BYTES, Frontier, NodeReader, consistency_proof, inclusion_proof, leaf_hash
 from workflow.trail.tree import append as grow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from workflow.store.session import Transaction
 
@@ -47,9 +49,19 @@ _NODE = Prepared(
 _WITHIN = (_IN_LOG, _E.position >= bindparam("first"), _E.position < bindparam("end"))
 _PUBLIC = Prepared(select(_E.public).where(*_WITHIN).order_by(_E.position))
 _SPAN = Prepared(select(*_ALL).where(*_WITHIN).order_by(_E.position))
+_DONE_AT: ColumnElement[bytes] = literal_column(TIME_OF_ENTRY)
+_DONE = Prepared(
+    select(*_ALL, table("requests").c.reference)
+    .join_from(_ENTRIES, table("requests"), table("requests").c.id == _E.request, isouter=True)
+    .where(_IN_LOG, _DONE_AT.between(bindparam("begins"), bindparam("until")))
+    .order_by(_DONE_AT.desc(), _E.position.desc())
+)
+_AT_SEQ = Prepared(select(*_ALL).where(*_OF_CHAIN, _E.seq == bindparam("number")))
 _ADD_ENTRY, _ADD_NODE, _ADD_LOG = Prepared(insert(_ENTRIES)), Prepared(insert(_NODES)), Prepared(insert(_LOGS))
 _MOVE_LOG = Prepared(update(_LOGS).where(_LOGS.c.log == bindparam("in_log")), "size", "summits")
 _PAGE = 1000
+_MILLISECOND = timedelta(milliseconds=1)
+"""What entries round their time down to: the last one before a moment is so much earlier."""
 
 __all__ = [
     "ACCESS",
@@ -61,14 +73,15 @@ __all__ = [
     "consistency",
     "entries_of",
     "entry",
+    "entry_of",
     "inclusion",
     "last_of",
     "logged",
     "publics",
     "root",
     "size",
-    "walk",
-    "walk_back",
+    "some",
+    "within",
 ]
 
 
@@ -135,6 +148,14 @@ def entries_of(tx: Transaction, request: str | None, *, log: str = DECISIONS) ->
     return tuple(_stored(*row) for row in tx.run(_CHAIN, in_log=log, of=request or ""))
 
 
+def entry_of(tx: Transaction, request: str, seq: int, *, log: str = DECISIONS) -> StoredEntry:
+    """Return one entry of a request by its number; raises StoreError where there is none."""
+    row = tx.run(_AT_SEQ, in_log=log, of=request, number=seq).fetchone()
+    if row is None:
+        raise StoreError(f"The chain of {request} has no entry {seq}.", "Ask for a number it has.")
+    return _stored(*row)
+
+
 def entry(tx: Transaction, log: str, index: int) -> StoredEntry:
     """Return the entry at `index`, from 0; raises StoreError when the log is not so long."""
     row = tx.run(_ONE, in_log=log, at=index).fetchone()
@@ -153,25 +174,16 @@ def publics(tx: Transaction, log: str, first: int = 0) -> Iterator[bytes]:
         first += _PAGE
 
 
-def walk(tx: Transaction, log: str) -> Iterator[StoredEntry]:
-    """Yield every entry of a log, in log order."""
-    first = 0
-    while True:
-        page = tx.run(_SPAN, in_log=log, first=first, end=first + _PAGE).fetchall()
-        yield from (_stored(*row) for row in page)
-        if len(page) < _PAGE:
-            return
-        first += _PAGE
+def some(tx: Transaction, log: str, first: int, count: int) -> Iterator[StoredEntry]:
+    """Yield at most `count` entries of a log from index `first` on, in log order."""
+    return (_stored(*row) for row in tx.run(_SPAN, in_log=log, first=first, end=first + count))
 
 
-def walk_back(tx: Transaction, log: str) -> Iterator[StoredEntry]:
-    """Yield every entry of a log, the latest first."""
-    end = size(tx, log)
-    while end > 0:
-        first = max(0, end - _PAGE)
-        page = tx.run(_SPAN, in_log=log, first=first, end=end).fetchall()
-        yield from (_stored(*row) for row in reversed(page))
-        end = first
+def within(tx: Transaction, log: str, start: datetime, end: datetime) -> Iterator[tuple[StoredEntry, str]]:
+    """Yield the entries of a log done from `start` to before `end`, the latest first, with the request's reference."""
+    bounds = {"begins": written_time(start).encode(), "until": written_time(end - _MILLISECOND).encode()}
+    for *row, reference in tx.run(_DONE, in_log=log, **bounds):
+        yield _stored(*row), reference or ""
 
 
 def size(tx: Transaction, log: str) -> int:

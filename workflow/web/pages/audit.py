@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions import oversight
-from workflow.actions.statistics import lives
 from workflow.model.base import say
 from workflow.store import queries, seals, trail_log
 from workflow.vocabulary import Role
@@ -58,12 +57,12 @@ def checkpoints(request: Request, desk: DeskDep, person: PersonDep) -> Response:
     oversight.note_audit(
         desk.house, by=person.name, at=desk.now(), what="how checkpoints were answered", purpose="audit"
     )
-    known, found = desk.house.rulebook.law.checkpoints, tuple(lives(desk.house))
+    known = desk.house.rulebook.law.checkpoints
     listed = [
         (each, say(known[each.checkpoint].title, desk.words.language) if each.checkpoint in known else each.checkpoint)
-        for each in oversight.checkpoint_quality(found, start, end)
+        for each in oversight.checkpoint_quality(desk.house, start, end)
     ]
-    against = _found(desk, oversight.overrides(desk.house, found, start, end)[:MOST_LISTED])
+    against = _found(desk, oversight.overrides(desk.house, start, end, most=MOST_LISTED))
     return page(request, "audit_checkpoints", form=form, listed=listed, against=against)
 
 
