@@ -16,7 +16,8 @@ def second_part(values: dict[str, Any], words: Strings) -> dict[str, Any]:
     """Return the context of the part in the second language: no file of its own, no places for signatures."""
     language = values["paper"]["language"]
     reviewer = words.catalogue.reviewed_by if words.catalogue else ""
-    read = words.labels["second_read" if reviewer else "second_unread"].replace("{name}", reviewer)
+    said = words.labels["second_read" if reviewer else "second_unread"].replace("{name}", reviewer)
+    read = said if words.catalogue else ""  # forms are written in English: nobody translated those words
     sections = [{**each, "id": f"{each['id']}-{language}"} for each in values["sections"]]
     return {
         **values,

@@ -80,7 +80,7 @@ def _joined(first: Any, second: Any, language: str, key: str) -> Any:  # noqa: A
         if key in RUNNING:
             first, second = ([[_whole(each)] for each in part] for part in (first, second))
         return [
-            _foreign(there, language) if here is None else here if there is None else _joined(here, there, language, "")
+            _alone(there, language) if here is None else here if there is None else _joined(here, there, language, "")
             for here, there in zip_longest(first, second)
         ]
     if isinstance(first, str) and isinstance(second, str):
@@ -91,7 +91,7 @@ def _joined(first: Any, second: Any, language: str, key: str) -> Any:  # noqa: A
 def said(first: str, second: str, language: str) -> str:
     """Return a text once where both languages say the same, else in both; what is said under it, in both."""
     if str(first) != str(second):
-        return Both(first, second, language) if first and second else first or _foreign(second, language)
+        return Both(first, second, language) if first and second else first or Foreign(second, language)
     if not isinstance(second, FreeText):
         return first
     notes = (*(first.notes if isinstance(first, FreeText) else ()), *second.notes)
@@ -102,13 +102,13 @@ def _whole(pieces: list[dict[str, Any]]) -> dict[str, Any]:
     return {"text": Pieces(pieces), "value": False}
 
 
-def _foreign(value: Any, language: str) -> Any:  # noqa: ANN401 - as above
-    """Return what only the second language says, marked as being in it."""
+def _alone(value: Any, language: str) -> Any:  # noqa: ANN401 - as above
+    """Return what only the second language says: nothing stands beside it."""
     if isinstance(value, Mapping):
-        return {name: str(each) if name in PLAIN else _foreign(each, language) for name, each in value.items()}
+        return {name: str(each) if name in PLAIN else _alone(each, language) for name, each in value.items()}
     if isinstance(value, list):
-        return [_foreign(each, language) for each in value]
-    return Foreign(value, language) if type(value) is str and value else value
+        return [_alone(each, language) for each in value]
+    return Both("", value, language) if isinstance(value, str) and value else value
 
 
 def _html(text: str) -> str:

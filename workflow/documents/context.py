@@ -106,6 +106,7 @@ def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
         "of": words.labels["of"],
         "element": "body",
         "two": False,
+        "corner": "left" if direction(setting.language) == "rtl" else "right",
         "second_page": "",
         "second_of": "",
         "number": _said(case, "paper.code", printer),
