@@ -12,13 +12,17 @@ from workflow.actions.law import load_rulebook
 from workflow.actions.look import look
 from workflow.actions.looks import Looks
 from workflow.actions.note import Note
+from workflow.actions.people import ChangeRoles, propose_change
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import thread_of
 from workflow.actions.timeline import SHOWN, line_of, timeline_of
 from workflow.errors import KeyDestroyedError, StoreError
+from workflow.model.account import Account
 from workflow.model.clock import ClockState
-from workflow.store import requests
+from workflow.store import accounts, requests
 from workflow.store.session import Transaction
+from workflow.vocabulary import Role
+from workflow.web.identity.keeper import AccountSessions
 
 
 @pytest.fixture
@@ -61,6 +65,9 @@ def test_clocks_go_on_between_two_looks_at_the_same_version(house):
         return next(each.state for each in seen(house, hours=hours).look.clocks if each.start is not None)
 
     assert state(6) is ClockState.RUNNING
+    for hours in (7, 24 * 29, 24 * 400):
+        shown = seen(house, hours=hours)
+        assert shown.look == look(house.rulebook, shown.request, now=later(hours))
     assert state(24 * 400) is ClockState.MISSED
     assert state(6) is ClockState.RUNNING
 
@@ -86,7 +93,7 @@ def test_an_older_body_is_refused_although_it_was_opened_before(house):
     perform(house, "XX-1", takes("refuse"))
     with house.database.writing() as tx:
         tx.connection.connection.driver_connection.execute("UPDATE requests SET body = ?", (body,))
-    house.database.opened.put(request.id, body, request)
+    house.database.memory.requests.put(request.id, (request.version, body), request)
 
     with pytest.raises(StoreError, match="altered or moved"):
         seen(house)
@@ -158,3 +165,35 @@ def test_the_proof_of_a_decision_is_still_found(house, visit):  # noqa: F811
 
     assert SUPERVISOR in {each.name for each in PEOPLE}
     assert visit.signs_in(SUPERVISOR).get("/requests/XX-1/decision").status_code == 200
+
+
+def somebody(name: str, *roles: Role) -> Account:
+    return Account(id=name.casefold(), login=name.casefold(), name=name, roles=frozenset(roles))
+
+
+def test_roles_that_were_changed_elsewhere_are_seen_at_once(house, elsewhere):
+    keeper, ada = AccountSessions(house), somebody("Ada", Role.OFFICER)
+    with house.database.writing() as tx:
+        accounts.add(tx, ada)
+    assert [each.roles for each in keeper.colleagues()] == [{Role.OFFICER}]
+    with elsewhere.database.writing() as tx:
+        accounts.save(tx, ada.model_copy(update={"roles": frozenset({Role.AUDITOR})}))
+    assert [each.roles for each in keeper.colleagues()] == [{Role.AUDITOR}]
+    with elsewhere.database.writing() as tx:
+        accounts.save(tx, ada.model_copy(update={"is_active": False}))
+    assert keeper.colleagues() == ()
+
+
+def test_a_list_of_proposals_asks_for_people_once(house, visit, monkeypatch):  # noqa: F811
+    ran, run = [], Transaction.run
+    monkeypatch.setattr(Transaction, "run", lambda tx, statement, **named: ran.append(1) or run(tx, statement, **named))
+    admin, page, counted = somebody("Karl", Role.ADMINISTRATOR), visit.signs_in("Karl Moe"), []
+    with house.database.writing() as tx:
+        for name in ("Karl", "Ada", "Ben", "Cleo"):
+            accounts.add(tx, somebody(name, Role.ADMINISTRATOR))
+    for name in ("ada", "ben", "cleo"):
+        propose_change(house, ChangeRoles(account=name, roles=frozenset({Role.ADMINISTRATOR})), by=admin, at=NOON)
+        ran.clear()
+        assert name.title() in page.get("/administration").text
+        counted.append(len(ran))
+    assert len(set(counted)) == 1

@@ -59,4 +59,9 @@ def _closed(tx: Transaction, account: Account) -> bytes:
 def _opened(tx: Transaction, row: tuple[str, bytes] | None) -> Account | None:
     if row is None:
         return None
-    return Account.model_validate_json(open_closed(office_key(tx), row[1], "accounts", row[0]))
+    identity, body = row
+    found = tx.memory.accounts.get(identity, body)
+    if found is None:
+        found = Account.model_validate_json(open_closed(office_key(tx), body, "accounts", identity))
+        tx.memory.accounts.put(identity, body, found)
+    return found

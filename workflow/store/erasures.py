@@ -42,7 +42,7 @@ _REMOVE = tuple(
 def purge(tx: Transaction, request: str) -> None:
     """Take everything of a request out of the database but its trail. Its row stays under its opaque id, empty."""
     words = dict.fromkeys(_EMPTIED, "") | {"reference": request, "phase": ERASING}
-    tx.opened.forget(request)
+    tx.memory.requests.forget(request)
     tx.run(_PURGE, of=request, **words, updated_at="", next_due=NEVER, is_open=_NEITHER, specimen=0, body=b"")
     for statement in _REMOVE:
         tx.run(statement, of=request)

@@ -56,7 +56,7 @@ def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
         raise RequestNotFoundError(reference_or_id)
     identity, reference, seen, body = row
     key = tx.key(identity)
-    kept = tx.opened.get(identity, seen, body)
+    kept = tx.memory.requests.get(identity, (seen, body))
     if kept is not None:
         return kept
     clear = open_closed(key, body, "requests", identity, seen)
@@ -67,7 +67,7 @@ def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
             f"Request {reference} was written by another version of Comity and cannot be read by this one.",
             "Open it with the version that wrote it.",
         ) from fault
-    tx.opened.put(identity, body, found)
+    tx.memory.requests.put(identity, (seen, body), found)
     return found
 
 

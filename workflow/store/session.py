@@ -20,7 +20,7 @@ from workflow.store import guards, outside, versions
 from workflow.store.closed import OFFICE
 from workflow.store.faults import FAULTS, told
 from workflow.store.keyring import Keyring
-from workflow.store.opened import Opened
+from workflow.store.opened import Memory
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,14 +52,14 @@ _PRAGMAS = (
 class Transaction:
     """One transaction: what every function of the store takes first."""
 
-    __slots__ = ("_driver", "_keys", "connection", "keyring", "opened")
+    __slots__ = ("_driver", "_keys", "connection", "keyring", "memory")
 
-    def __init__(self, connection: Connection, keyring: Keyring, opened: Opened) -> None:
+    def __init__(self, connection: Connection, keyring: Keyring, memory: Memory) -> None:
         self.connection = connection
         """For statements made as needed; those known beforehand go through `run`."""
         self.keyring = keyring
-        self.opened = opened
-        """Requests that this process opened lately."""
+        self.memory = memory
+        """What this process decrypted lately."""
         self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
         self._keys: dict[str, bytes] = {}
 
@@ -98,7 +98,7 @@ class Database:
         self.file = file
         self.keys = keys
         self.keyring = keyring
-        self.opened = Opened()
+        self.memory = Memory()
         self._patience = patience
         self._lock = Lock()
         self._readers = _engine(file, patience, writes=False)
@@ -109,7 +109,7 @@ class Database:
     def reading(self) -> Iterator[Transaction]:
         """Give a transaction that sees one moment of the database and cannot write."""
         with self._told(), self._readers.connect() as connection:
-            yield from self._within(Transaction(connection, self.keyring, self.opened), "BEGIN")
+            yield from self._within(Transaction(connection, self.keyring, self.memory), "BEGIN")
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -125,7 +125,7 @@ class Database:
                 if self._writing is None:
                     self._writing = self._writer.connect()
                 self.keyring.refresh()
-                yield from self._within(Transaction(self._writing, self.keyring, self.opened), "BEGIN IMMEDIATE")
+                yield from self._within(Transaction(self._writing, self.keyring, self.memory), "BEGIN IMMEDIATE")
         finally:
             self._lock.release()
 

@@ -71,24 +71,17 @@ def restored(fields: dict[str, Any]) -> NewRequest:
     return NewRequest(**{name: value for name, value in fields.items() if name in NewRequest.__slots__})
 
 
-def places(desk: Desk) -> dict[str, str]:
-    """Return every jurisdiction that some law names, by code: its name in the language of the desk."""
-    reach = desk.house.rulebook.law.reach
-    return {code: desk.titles.place(code) for code in sorted({*reach.laws, *reach.listed})}
-
-
 def code_of(desk: Desk, told: str) -> str:
     """Return the code that somebody means by a name, a code, or both; what was told where nothing fits."""
     text = told.strip()
     inside = text[text.rfind("(") + 1 : -1] if text.endswith(")") else ""
-    known = places(desk)
+    known = desk.titles.known_places
     for candidate in (inside.upper(), text.upper()):
         if candidate in known:
             return candidate
     if re.fullmatch(CODE, text.upper()):
         return text.upper()
-    plain = text.casefold()
-    return next((code for code, name in known.items() if name.casefold() == plain), text)
+    return desk.titles.codes.get(text.casefold(), text)
 
 
 def is_place(code: str) -> bool:
@@ -165,7 +158,8 @@ def act_of_draft(desk: Desk, new: NewRequest, form: Form, person: Person, key: s
         act = OpenRequest.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(".".join(map(str, first["loc"])), str(first["msg"]).lower(), "Mend it.") from error
+        told = str(first["msg"]).removeprefix("Value error, ")
+        raise InputError(".".join(map(str, first["loc"])), f"{told[:1].lower()}{told[1:]}.", "Mend it.") from error
     return act.model_copy(update={"facts": facts})
 
 

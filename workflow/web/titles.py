@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from workflow.actions.law import Rulebook
 from workflow.documents.values import place_name
 from workflow.model.base import say
@@ -14,6 +16,7 @@ class Titles:
         law = rulebook.law
         self._language = language
         self._places: dict[str, str] = {}
+        self._codes = frozenset((*law.reach.laws, *law.reach.listed))
         self.kinds = {word: say(kind.title, language) for word, kind in law.kinds.items()}
         self.events = {word: say(kind.title, language) for word, kind in law.events.items()}
         self.event_texts = {kind.id: kind.title for kind in law.events.values()}
@@ -44,6 +47,16 @@ class Titles:
         for (_, word), title in self._stages.items():
             found.setdefault(word, title)
         return tuple(sorted(found.items(), key=lambda pair: pair[1]))
+
+    @cached_property
+    def known_places(self) -> dict[str, str]:
+        """Every jurisdiction that some law names: its name by its code, in the order of names."""
+        return dict(sorted(((code, self.place(code)) for code in self._codes), key=lambda pair: (pair[1], pair[0])))
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The code of each jurisdiction that some law names, by its name in small letters."""
+        return {name.casefold(): code for code, name in reversed(self.known_places.items())}
 
     def place(self, code: str) -> str:
         """Return the name of a jurisdiction."""

@@ -5,6 +5,7 @@ No page here shows anything of a request; a person with this role alone sees non
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -44,8 +45,9 @@ PEOPLE = "/administration"
 @router.get("")
 def listed(request: Request, desk: DeskDep) -> Response:
     """List who may sign in, and what waits for a second administrator."""
-    lines = [(each, change_words(desk, each)) for each in waiting(desk.house)]
-    return page(request, "admin_people", people=people(desk.house), waiting=lines, today=desk.now().date())
+    everybody = people(desk.house)
+    lines = [(each, change_words(desk, each, everybody)) for each in waiting(desk.house)]
+    return page(request, "admin_people", people=everybody, waiting=lines, today=desk.now().date())
 
 
 @router.get("/people/new")
@@ -120,14 +122,14 @@ def account_of(desk: Desk, person: Person) -> Account:
     return found
 
 
-def change_words(desk: Desk, shown: Shown) -> str:
-    """Return a proposed change in one sentence."""
+def change_words(desk: Desk, shown: Shown, everybody: Iterable[Account]) -> str:
+    """Return a proposed change in one sentence, which names its person as one of `everybody`."""
     change = shown.change
     if isinstance(change, ChangeKey):
         return desk.words(f"admin.change-key-{change.key}")
     if isinstance(change, AddPerson):
         return desk.words("admin.change-add", name=change.name, login=change.login, roles=_roles(desk, change.roles))
-    name = next((each.name for each in people(desk.house) if each.id == change.account), change.account)
+    name = next((each.name for each in everybody if each.id == change.account), change.account)
     told: dict[str, Any] = {"name": name}
     if isinstance(change, ChangeRoles):
         told["roles"] = _roles(desk, change.roles)
@@ -138,7 +140,8 @@ def change_words(desk: Desk, shown: Shown) -> str:
 
 def text_of(desk: Desk, shown: Shown) -> str:
     """Return the exact text that whoever confirms a change signs."""
-    told = {"office": desk.house.settings.authority, "change": change_words(desk, shown), "name": shown.by}
+    told = {"office": desk.house.settings.authority, "name": shown.by}
+    told["change"] = change_words(desk, shown, people(desk.house))
     return desk.words("admin.signed", **told, moment=desk.words.moment(shown.at), number=shown.id)
 
 

@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions import oversight
 from workflow.model.base import say
-from workflow.store import queries, seals, trail_log
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
 from workflow.web.desk import Desk
@@ -31,16 +30,15 @@ MOST_ASKED = 20
 def overview(request: Request, desk: DeskDep) -> Response:
     """Show overdue and silent requests, how far the logs are sealed, and the ways on."""
     now = desk.now()
-    with desk.house.database.reading() as tx:
-        late = queries.overdue(tx, now, limit=MOST_LISTED)
-        silent = queries.silent(tx, now - SILENT, limit=MOST_LISTED)
-        logs = [(log, trail_log.size(tx, log), seals.last_seal(tx, log)) for log in trail_log.LOGS]
+    found = oversight.overview(desk.house, now, silent_since=now - SILENT, most=MOST_LISTED)
     rules = desk.house.rulebook.law.rules
     overdue = [
         (each, say(rules[each.rule].rule.plain, desk.words.language) if each.rule in rules else each.rule)
-        for each in late
+        for each in found.overdue
     ]
-    return page(request, "audit", overdue=overdue, silent=silent, logs=logs, titles=desk.titles, days=SILENT.days)
+    return page(
+        request, "audit", overdue=overdue, silent=found.silent, logs=found.logs, titles=desk.titles, days=SILENT.days
+    )
 
 
 @router.get("/find")

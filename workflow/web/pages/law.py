@@ -44,10 +44,9 @@ def browse(request: Request, desk: DeskDep, person: PersonDep) -> Response:  # n
         except InputError as refusal:
             form.wrong("asks", refusal.diagnostics())
     titles, law = desk.titles, desk.house.rulebook.law
-    codes = sorted({*law.reach.laws, *law.reach.listed})
     places = (
         ("", desk.words("law.choose")),
-        *sorted(((c, f"{titles.place(c)} ({c})") for c in codes), key=lambda p: p[1]),
+        *((code, f"{name} ({code})") for code, name in titles.known_places.items()),
     )
     return page(
         request, "law", status=200 if form.ok else 422, form=form, places=places, shown=shown, kind=kind,

@@ -12,7 +12,7 @@ from workflow.errors import InputError
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
-from workflow.web.draft import NewRequest, code_of, is_place, places, procedures, proposed_reference, restored
+from workflow.web.draft import NewRequest, code_of, is_place, procedures, proposed_reference, restored
 from workflow.web.form import Form
 from workflow.web.person import Person
 from workflow.web.render import page
@@ -111,7 +111,7 @@ def _start(request: Request, desk: Desk, person: Person, form: Form) -> Response
     return page(
         request, "new", status=422 if form.errors else 200, form=form, drafts=rows,
         kinds=[("", desk.words("acts.choose")), *kinds],
-        places=[f"{name} ({code})" for code, name in sorted(places(desk).items(), key=lambda pair: pair[1])],
+        places=[f"{name} ({code})" for code, name in desk.titles.known_places.items()],
     )  # fmt: skip
 
 

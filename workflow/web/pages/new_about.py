@@ -13,7 +13,7 @@ from workflow.rules.authorities import directory
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
 from workflow.web.desk import Desk
-from workflow.web.draft import NewRequest, code_of, is_day, is_place, places, procedures
+from workflow.web.draft import NewRequest, code_of, is_day, is_place, procedures
 from workflow.web.form import Form
 from workflow.web.pages.new import draft_for
 from workflow.web.person import Person
@@ -85,7 +85,7 @@ def _options(desk: Desk, person: Person, told: dict[str, str]) -> dict[str, Any]
     return {
         "unsure": unsure,
         "kinds": [("", words("acts.choose")), *sorted(desk.titles.kinds.items(), key=lambda pair: pair[1])],
-        "places": [f"{name} ({code})" for code, name in places(desk).items()] if unsure else [],
+        "places": [f"{name} ({code})" for code, name in desk.titles.known_places.items()] if unsure else [],
         "fitting": [] if unsure else procedures(desk, told["kind"], *sides),
         "offices": [_offices(desk, code, told.get("kind", "")) for code in sides],
         "channels": [(word, say(text, language)) for word, text in channels.items()],
