@@ -126,7 +126,7 @@ def test_several_requests_are_assigned_at_once_and_that_is_taken_back(house, vis
     visit.post("/assign", {"pick": ["XX-1", "XX-2"], "who": "n", "list": "mine"})
     assert "Undo" in visit.get("/?done=assigned").text
     with house.database.reading() as tx:
-        wanted = DeskWanted(person="Nora Lund")
+        wanted = DeskWanted(now=NOON, person="Nora Lund")
         assert len(desk_page(tx, wanted, after=None, limit=9).rows) == 2
 
     visit.post("/assign/undo", {"list": "mine"})

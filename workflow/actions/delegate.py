@@ -56,7 +56,7 @@ def delegate(act: Delegate, before: Before) -> Change:
     until = end_of(act, before)
     if until <= act.at:
         raise InputError("until", f"{act.until} is over", "Give today or a later day.")
-    given = Delegation(by=act.by, to=act.to, role=act.role, until=until, reasons=act.reasons, at=act.at)
+    given = Delegation(by=act.by, to=act.to, role=act.role, last=act.until, until=until, reasons=act.reasons, at=act.at)
     person = Participant(name=act.to, role=act.role)
     after = changed(request, participants=(*request.participants, person), delegations=(*request.delegations, given))
     return Change(

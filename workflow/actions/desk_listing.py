@@ -37,12 +37,13 @@ def listing_of(seen: Look, before: Look | None = None) -> Listing:
     phase = seen.procedure.stage(request.stage).phase
     clock = next_clock(seen.clocks)
     roles = {each.name: each.role.value if each.role else "" for each in request.participants}
+    ends = {each.to: each.until for each in request.delegations if each.ended_at is None}
     return Listing(
         request.id,
         _shown(seen, clock),
         phase is not Phase.CLOSED,
         clock.lapses_at if clock else None,
-        {name: role for name, role in roles.items() if role},
+        {name: (role, ends.get(name)) for name, role in roles.items() if role},
         None if before and _same_words(seen, before) else _words(seen),
     )
 

@@ -44,10 +44,10 @@ class RequestSeen:
         return self.last is not None and line.seq > self.last + 1
 
 
-def is_assigned(house: House, person: str, reference: str) -> bool:
-    """Say whether a person works on a request; no, too, where there is none with this reference."""
+def is_assigned(house: House, person: str, reference: str, at: datetime) -> bool:
+    """Say whether a person works on a request at a moment; no, too, where there is none with this reference."""
     with house.database.reading() as tx:
-        return works_on(tx, person, reference)
+        return works_on(tx, person, reference, at)
 
 
 def see_request(

@@ -44,7 +44,7 @@ def worklist_of(
     """Return a page of a list. It names no person, so that reading it is not a view of personal data."""
     with house.database.reading() as tx:
         page = desk_page(tx, wanted, after=after, limit=limit)
-        return Worklist(page, desk_counts(tx, wanted.person, bounds), views(tx, reader))
+        return Worklist(page, desk_counts(tx, wanted, bounds), views(tx, reader))
 
 
 def find(house: House, words: str, *, by: str, at: datetime) -> tuple[DeskListed, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from workflow.model.base import Frozen
 from workflow.vocabulary import Role
@@ -14,8 +14,10 @@ class Delegation(Frozen):
     by: str
     to: str
     role: Role
+    last: date
+    """The last day on which it holds, where the authority sits."""
     until: datetime
-    """The first moment at which it no longer holds."""
+    """The end of that day: the first moment at which it no longer holds."""
     reasons: str
     at: datetime
     ended_at: datetime | None = None

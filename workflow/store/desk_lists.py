@@ -29,6 +29,8 @@ _SHOWN = (
     *(_R.id, _R.reference, _R.kind, _R.procedure, _R.stage, _R.phase, _R.requesting, _R.requested, _R.specimen),
     *(_R.next_due, _D.next_step, _D.awaits, _D.is_blocked, _D.due_title, _D.due_day, _D.due_start),
 )
+_STILL: Any = _P.until > bindparam("now", type_=_P.until.type)
+"""Whose role on the request has not ended."""
 _FILTERS = ("kind", "stage", "phase")
 _MOST = 1000
 """No count goes further: beyond it a list says 'more than'."""
@@ -65,8 +67,9 @@ class DeskListed(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskWanted:
-    """Which requests to list. `person` None means everybody's; any other None means any."""
+    """Which requests to list at `now`. `person` None means everybody's; any other None means any."""
 
+    now: datetime
     person: str | None = None
     kind: str | None = None
     stage: str | None = None
@@ -97,7 +100,7 @@ def desk_page(tx: Transaction, wanted: DeskWanted, *, after: tuple[str, str] | N
         given.pop("waits")
     statement = _page(tuple(given), wanted.person is not None, wanted.waits == "blocked")
     if wanted.person is not None:
-        given["person"] = person_digest(tx, wanted.person)
+        given |= {"person": person_digest(tx, wanted.person), "now": written(wanted.now)}
     low, high = _range(wanted)
     begin = after or (low, "")
     rows = tx.run(
@@ -113,17 +116,20 @@ def desk_page(tx: Transaction, wanted: DeskWanted, *, after: tuple[str, str] | N
     return DeskPage(shown, (shown[-1].next_due, shown[-1].id) if len(rows) > limit else None)
 
 
-def desk_counts(tx: Transaction, person: str | None, bounds: Sequence[datetime]) -> tuple[int, ...]:
+def desk_counts(tx: Transaction, wanted: DeskWanted, bounds: Sequence[datetime]) -> tuple[int, ...]:
     """Return how many open requests lapse before each of `bounds` but the one before, later, and never.
+
+    Of what is wanted, only whose requests and when is looked at.
 
     Counting everybody's stops at a thousand and one for each.
     """
     marks = [FIRST, *map(written, bounds), NEVER, "\uffff"]
-    if person is None:
+    if wanted.person is None:
         pairs = pairwise(marks)
         return tuple(int(tx.run(_COUNT_ALL, low=low, high=high).fetchone()[0]) for low, high in pairs)
     named = {f"mark_{number}": mark for number, mark in enumerate(marks)}
-    row = tx.run(_count_mine(len(marks)), person=person_digest(tx, person), **named).fetchone()
+    whose, now = person_digest(tx, wanted.person), written(wanted.now)
+    row = tx.run(_count_mine(len(marks)), person=whose, now=now, **named).fetchone()
     return tuple(int(each or 0) for each in row)
 
 
@@ -151,7 +157,7 @@ def _page(filters: tuple[str, ...], mine: bool, blocked: bool) -> Prepared:
     query: Select[Any] = select(*_SHOWN)
     if mine:
         query = query.join_from(table("desk_people"), table("requests"), _P.request == _R.id)
-        query = query.where(_P.person == bindparam("person"), _P.is_open == bindparam("is_open"))
+        query = query.where(_P.person == bindparam("person"), _P.is_open == bindparam("is_open"), _STILL)
         due, identity = _P.next_due, _P.request
     else:
         query = query.select_from(table("requests")).where(_R.is_open == bindparam("is_open"))
@@ -193,7 +199,7 @@ def _count_mine(marks: int) -> Prepared:
         )
 
     counted = [within(number) for number in range(marks - 1)]
-    mine = (_P.person == bindparam("person"), _P.is_open == literal_column("1"))
+    mine = (_P.person == bindparam("person"), _P.is_open == literal_column("1"), _STILL)
     return Prepared(select(*counted).where(*mine))
 
 
@@ -212,10 +218,11 @@ _WORKS_ON = Prepared(
     select(literal_column("1"))
     .select_from(table("requests"))
     .join(table("desk_people"), _P.request == _R.id)
-    .where(_R.reference == bindparam("reference"), _P.person == bindparam("person"))
+    .where(_R.reference == bindparam("reference"), _P.person == bindparam("person"), _STILL)
 )
 
 
-def works_on(tx: Transaction, person: str, reference: str) -> bool:
-    """Say whether a person works on the request with this reference; no, too, where there is none."""
-    return tx.run(_WORKS_ON, reference=reference, person=person_digest(tx, person)).fetchone() is not None
+def works_on(tx: Transaction, person: str, reference: str, at: datetime) -> bool:
+    """Say whether a person works at `at` on the request with this reference; no, too, where there is none."""
+    whose, now = person_digest(tx, person), written(at)
+    return tx.run(_WORKS_ON, reference=reference, person=whose, now=now).fetchone() is not None

@@ -59,8 +59,8 @@ class Listing:
     shown: Shown
     is_open: bool
     next_due: datetime | None
-    people: Mapping[str, str]
-    """Who works on it: name to role."""
+    people: Mapping[str, tuple[str, datetime | None]]
+    """Who works on it: name to role, and until when where it was given for a while."""
     words: frozenset[str] | None
     """Every word by which it is found; None where they did not change."""
 
@@ -91,13 +91,17 @@ def _keep_row(tx: Transaction, listing: Listing) -> None:
 
 
 def _keep_people(tx: Transaction, listing: Listing) -> None:
-    due = NEVER if listing.next_due is None else written(listing.next_due)
+    due = _until(listing.next_due)
     fresh = {
-        (person_digest(tx, name), int(listing.is_open), due, listing.request, role)
-        for name, role in listing.people.items()
+        (person_digest(tx, name), int(listing.is_open), due, listing.request, role, _until(until))
+        for name, (role, until) in listing.people.items()
     }
     if {tuple(row) for row in tx.run(_WORKING, of=listing.request)} == fresh:
         return
     tx.run(_CLEAR["desk_people"], of=listing.request)
     names = tuple(column.name for column in _PEOPLE.c)
     tx.run_many(_ADD_PERSON, [dict(zip(names, row, strict=True)) for row in sorted(fresh)])
+
+
+def _until(when: datetime | None) -> str:
+    return NEVER if when is None else written(when)

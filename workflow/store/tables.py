@@ -216,6 +216,8 @@ class DeskPersonRow(Row, table=True):
     next_due: str = Field(sa_type=Text, primary_key=True)
     request: str = Field(sa_type=Text, primary_key=True)
     role: str = Field(sa_type=Text)
+    until: str = Field(sa_type=Text, sa_column_kwargs={"server_default": NEVER})
+    """The first moment at which a role given for a while no longer holds."""
 
 
 class DeskWordRow(Row, table=True):

@@ -25,7 +25,7 @@ def purpose_of(request: Request, reference: str) -> str:
     desk, session = desk_of(request), signed_in_session(request)
     if not session.person.has(*READING):
         raise NotForYouError
-    if is_assigned(desk.house, session.person.name, reference):
+    if is_assigned(desk.house, session.person.name, reference, desk.now()):
         return desk.words("purpose.assigned")
     stated = session.kept.get(kept_under(reference))
     if stated is None:

@@ -64,7 +64,7 @@ class Filters:
         low, high = edges.get(group, (None, None))
         dated = {"later": True, "undated": False}.get(group)
         closed = "closed" in self.given
-        return DeskWanted(person=person, closed=closed, due_from=low, due_until=high, dated=dated, **given)
+        return DeskWanted(now=now, person=person, closed=closed, due_from=low, due_until=high, dated=dated, **given)
 
     def address(self, **changed: str) -> str:
         """Return the query of an address with these filters, some of them changed; '' takes one out."""

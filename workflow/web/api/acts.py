@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel
 
 from workflow.actions.appoint import Appoint
+from workflow.actions.delegate import Delegate
 from workflow.actions.open import OpenRequest
 from workflow.actions.step import Done as Performed
 from workflow.actions.step import open_new, perform
@@ -85,6 +86,8 @@ def act_on(  # noqa: PLR0913 - who does what to which version of what, under whi
     act = act_from(body, kind, by=caller.person.name, at=desk.now(), key=own, seen=seen_of(if_match))
     if isinstance(act, Appoint):
         _refuse_strangers(desk, (act.participant,))
+    if isinstance(act, Delegate):
+        _refuse_strangers(desk, (Participant(name=act.to, role=act.role),))
     proof = proof_for(request, caller, reference, act, code)
     done = perform(desk.house, reference, act.model_copy(update={"proof": proof}) if proof else act)
     return told_of(response, done)

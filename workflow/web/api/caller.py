@@ -87,7 +87,7 @@ def purpose_for(request: Request, caller: Caller, reference: str, stated: str | 
     """Return why the caller sees a request. Raises ProblemError 403 where they must say it, existing or not."""
     desk = desk_of(request)
     by_token = f"by token '{caller.token.name}'"
-    if is_assigned(desk.house, caller.person.name, reference):
+    if is_assigned(desk.house, caller.person.name, reference, desk.now()):
         return f"{desk.words('purpose.assigned')}; {by_token}"
     said = " ".join("".join(c if c.isprintable() else " " for c in unquote(stated or "")).split())[:LONGEST]
     if len(said) < SHORTEST:

@@ -29,8 +29,8 @@ def requests(  # noqa: PLR0913 - the filters of a list, each by its name
 ) -> ListPage:  # fmt: skip
     """List requests, what is due first at the top. `after` comes from the address in `next` and the header Link."""
     wanted = DeskWanted(
-        person=caller.person.name if mine else None, kind=kind, stage=stage, phase=phase, side=side, waits=waits,
-        closed=closed,
+        now=desk.now(), person=caller.person.name if mine else None, kind=kind, stage=stage, phase=phase, side=side,
+        waits=waits, closed=closed,
     )  # fmt: skip
     due, _, identity = (after or "").partition("_")
     begin = (due, identity) if after else None

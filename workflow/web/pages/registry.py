@@ -12,6 +12,7 @@ from workflow.web.pages import (
     audit_thread,
     correspondence,
     decision,
+    delegation,
     find,
     importing,
     keys,
@@ -20,6 +21,7 @@ from workflow.web.pages import (
     new_about,
     new_check,
     new_questions,
+    people,
     purpose,
     request,
     request_acts,
@@ -33,8 +35,9 @@ from workflow.web.pages import (
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, tokens, law, statistics, purpose, audit_thread, audit, admin_office, admin,
+    worklist, find, keys, tokens, delegation, law, statistics, purpose, audit_thread, audit, admin_office, admin,
     new, new_about, new_questions, new_check, importing,
-    request_papers, attachments, correspondence, translations, decision, signoff, request_acts, request_more, request,
+    request_papers, attachments, correspondence, translations, people, decision, signoff, request_acts, request_more,
+    request,
 )  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""

@@ -24,6 +24,7 @@ from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import name_of, question, standing
+from workflow.web.pages.people import people_of
 from workflow.web.person import READING, Person
 from workflow.web.reasons import ReasonShown, shown
 from workflow.web.render import page
@@ -49,7 +50,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
         clocks=case_parts.clocks(desk, seen.look, now),
         checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
         timeline=timeline, earlier=seen.untold, news=[entry for entry in timeline if entry.is_new],
-        works=bool(offers.records), offers=offers,
+        works=bool(offers.records), offers=offers, people=people_of(desk, seen.request),
     )  # fmt: skip
 
 
