@@ -207,7 +207,8 @@ def _put(driver, rows: list[dict], columns: list[str], listed: dict, fields: lis
         (mine if n % step == 0 and n < 40 * step else other, 1, row["next_due"], row["id"], "officer")
         for n, row in numbered
     ]
-    driver.executemany("INSERT INTO desk_people (person, is_open, next_due, request, role) VALUES (?, ?, ?, ?, ?)", working)
+    adding = "INSERT INTO desk_people (person, is_open, next_due, request, role) VALUES (?, ?, ?, ?, ?)"
+    driver.executemany(adding, working)
 
 
 def load(environ: dict[str, str]) -> None:
