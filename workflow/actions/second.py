@@ -17,7 +17,10 @@ from workflow.model.finding import Finding
 from workflow.rules.authorities import directory
 from workflow.vocabulary import Outcome
 
-ABOUT_LANGUAGE = ("documents.language", "documents.translated", "documents.language_accepted")
+ABOUT_LANGUAGE = (
+    "documents.language", "documents.translated", "documents.language_accepted", "assistance.language_accepted",
+    "letters.translation_declared",
+)  # fmt: skip
 """Facts that a rule asks about when it requires a language or a translation of what is sent."""
 
 
