@@ -18,6 +18,7 @@ COMMANDS = {
     "open": "open a request from a file",
     "act": "do one act, or a file of acts, on an open request",
     "attach": "take evidence in under a seal, and give a file out again",
+    "evidence": "write evidence and its chain of custody for tools of investigators",
     "sign": "answer a checkpoint, or sign a paper",
     "show": "show requests, or one: why blocked, clocks, checkpoints, papers",
     "papers": "make a paper, in one language or two; write, copy and verify papers",
