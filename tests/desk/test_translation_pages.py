@@ -11,6 +11,7 @@ from factories import OFFICER, SUPERVISOR, happens, later, opening, says, tiny_r
 from test_desk_worklist import PEOPLE, visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.house import open_house
+from workflow.actions.papers import MakePaper
 from workflow.actions.step import open_new, perform
 from workflow.store import requests
 from workflow.web.app import create_app
@@ -115,3 +116,10 @@ def test_an_officer_may_choose_one_language_though_another_is_proposed(bilingual
     with house.database.reading() as tx:
         (paper,) = requests.load(tx, "XX-1").papers
     assert (paper.second, paper.how) == (None, None)
+
+
+def test_a_paper_in_two_languages_says_so_where_it_is_listed_and_shown(bilingual):
+    house, desk = bilingual
+    perform(house, "XX-1", MakePaper(at=later(1), by=OFFICER, form="acknowledgement", second="fr"))
+    assert "In English, with French beside it." in desk.signs_in(OFFICER).get("/requests/XX-1").text
+    assert "In English, with French beside it." in desk.get("/requests/XX-1/papers/01-acknowledgement").text

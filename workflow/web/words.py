@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from workflow.documents.values import language_name
 from workflow.errors import PackSyntaxError
 from workflow.packfile import Mapping, read
 
@@ -57,6 +58,10 @@ class Words:
         """Return a moment with its day, time and zone."""
         local = when.astimezone(ZoneInfo(zone))
         return f"{self.day(local)}, {local:%H:%M} {local.tzname()}"
+
+    def language_of(self, code: str) -> str:
+        """Return how a language is called, by its code."""
+        return language_name(code, self.language)
 
 
 def load_words(templates: Path, language: str) -> Words:
