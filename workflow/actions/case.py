@@ -105,7 +105,7 @@ def _head(before: Before, paper: PaperPlace) -> Case:
         "date": None,
         "packs": {
             "digest": before.rulebook.digest, "adopted": paper.adopted,
-            "list": [basis.title for basis in look.applicable.bases],
+            "list": [telling(paper.languages)({"en": basis.title}) for basis in look.applicable.bases],
         },
         "paper": {
             "code": f"{request.reference}-P{paper.number:02}", "number": paper.number, "version": paper.version,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
-from workflow.documents.foreign import Foreign, direction
+from workflow.documents.foreign import Foreign, direction, marked
 from workflow.errors import RenderError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FreeText(Foreign):
 
 def parts_of(text: str) -> list[str]:
     """Return the paragraphs of a text; what is said under it stands under the last."""
-    parts = [part for part in text.split("\n\n") if part.strip()]
+    parts = [marked(part, text) for part in text.split("\n\n") if part.strip()]
     if not isinstance(text, FreeText):
         return parts
     return [text.again(part, last=number == len(parts)) for number, part in enumerate(parts, start=1)]

@@ -155,7 +155,7 @@ class Layout:
         texts = (
             raw
             if isinstance(raw, Sequence) and not isinstance(raw, str)
-            else parts_of(raw if isinstance(raw, str) else str(raw))
+            else parts_of(raw if isinstance(raw, str) else self.printer.text(raw, field.source))
         )
         said = [self.printer.text(text, field.source) for text in texts if not is_missing(text)]
         return {

@@ -83,8 +83,7 @@ class Printer:
         if isinstance(raw, bool):
             return self.strings.words["yes" if raw else "no"]
         if isinstance(raw, str | int):
-            said = clean(str(raw), place, self.fonts).strip()
-            return raw.printed(said) if isinstance(raw, FreeText) else turned(said, self.direction)
+            return self._plain(raw, clean(str(raw), place, self.fonts).strip())
         if isinstance(raw, date):
             return self.moment(raw, place)
         if is_told(raw):
@@ -95,6 +94,12 @@ class Printer:
         if isinstance(raw, Sequence):
             return self.listed([self.text(item, f"{place}[{index}]") for index, item in enumerate(raw)])
         raise RenderError(f"Field '{place}' holds a {type(raw).__name__}, which no paper can print.", "Record text.")
+
+    def _plain(self, raw: object, said: str) -> str:
+        """Return text as it stands on this paper: in its own language where it has one, in its own direction."""
+        if isinstance(raw, FreeText):
+            return raw.printed(said)
+        return marked(said, raw) if isinstance(raw, Foreign) else turned(said, self.direction)
 
     def one(self, kind: str, raw: object, place: str) -> str:
         """Return a value of a single-valued kind; a list of such values is joined by commas."""
