@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -123,3 +124,26 @@ def test_a_paper_in_two_languages_says_so_where_it_is_listed_and_shown(bilingual
     perform(house, "XX-1", MakePaper(at=later(1), by=OFFICER, form="acknowledgement", second="fr"))
     assert "In English, with French beside it." in desk.signs_in(OFFICER).get("/requests/XX-1").text
     assert "In English, with French beside it." in desk.get("/requests/XX-1/papers/01-acknowledgement").text
+
+
+@pytest.mark.parametrize(("changed", "left"), [("", ["Vol"]), ("Fraud", [])])
+def test_a_file_that_is_taken_in_brings_its_translations_and_a_text_changed_in_the_draft_leaves_its_own(
+    house, desk, changed, left
+):
+    given = {
+        "reference": "IN-5", "kind": "extradition", "procedure": "xx-surrender", "made_on": "2026-02-02",
+        "opened": {"by": "Somebody", "at": "2026-03-02T10:00:00Z"},
+        "sides": {"requesting": "YY", "requesting_authority": "M", "requested": "XX", "requested_authority": "O"},
+        "participants": [{"name": "Somebody", "role": "supervisor"}], "written_in": "en",
+        "translations": [{"path": "records.title", "item": "a", "language": "fr", "text": "Vol", "how": "office",
+                          "translator": "Odile Martin"}],
+        "facts": {"records": [{"id": "a", "title": "Theft"}]},
+    }  # fmt: skip
+    files = {"paper": ("in.json", json.dumps(given).encode(), "application/json")}
+    address = desk.signs_in(OFFICER).post("/new/paper", files=files).headers["location"]
+    answers = {"f-records.title[a]": changed} if changed else {}
+    desk.post(address + "/file", answers)
+    with house.database.reading() as tx:
+        made = requests.load(tx, "IN-5").translations
+    assert [each.text for each in made] == left
+    assert [each.translator for each in made] == ["Odile Martin"] * len(left)
