@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -36,7 +37,11 @@ def tell_log(stream: BinaryIO, asked: Asked) -> None:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("verifying", total=None)
-        shown = replace(asked, progress=lambda done, total: bar.update(task, completed=done, total=total))
+        shown = replace(
+            asked,
+            processes=len(os.sched_getaffinity(0)),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
         found = verify_log(stream, shown)
     _tell(found.steps, f"{found.entries} entries in {found.requests} chains", found.fingerprint, known=found.key_known)
 

@@ -17,12 +17,12 @@ from workflow.errors import ChainBrokenError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_REQUEST, _SEQ, _END = b',"request":', b',"seq":', b',"v":1}'
+REQUEST, SEQ, END = b',"request":', b',"seq":', b',"v":1}'
 """Members near the end of a public part; the commitments, which have names of their own, stand before them."""
-_FIRST, _ONE = b',"prev":null', b',"seq":1,"stage":{'
+STAGE, FIRST, ONE = b',"stage":{', b',"prev":null', b',"seq":1,"stage":{'
 _HEX = 64
 _NO_ENTRY = "it is not an entry of format version 1"
-_NUMBER = b'%d,"stage":{'.__mod__
+NUMBER = b'%d,"stage":{'.__mod__
 
 
 def check_link(position: int, seq: int, prev: bytes | None, before: bytes | None) -> None:
@@ -47,7 +47,7 @@ class Chains:
         self._index = first
         self._awaited: dict[bytes, Iterator[bytes]] = {}
         self._begun: set[bytes] = set()
-        self._numbers = tuple(map(_NUMBER, range(2, 1000)))
+        self._numbers = tuple(map(NUMBER, range(2, 1000)))
 
     def __len__(self) -> int:
         return len(self._begun)
@@ -63,7 +63,7 @@ class Chains:
             digest = empty()  # a copy costs less than hashing the leading zero byte again
             digest.update(public)
             leaf = digest.digest()
-            at = public.rfind(_REQUEST)
+            at = public.rfind(REQUEST)
             rest = awaited.pop(public[at - _HEX - 1 : at - 1], None)
             if rest is None:
                 rest = self._begin(public, at, self._index + len(leaves))
@@ -76,14 +76,14 @@ class Chains:
 
     def _begin(self, public: bytes, at: int, index: int) -> Iterator[bytes]:
         """Return what each entry after a request's first must say from `request` to its number."""
-        one = public.find(_ONE, at)
+        one = public.find(ONE, at)
         request = public[at:one]
-        if at < 0 or not public.endswith(_END):
+        if at < 0 or not public.endswith(END):
             raise ChainBrokenError(index, _NO_ENTRY)
-        if one < 0 or not public.endswith(_FIRST, 0, at) or request in self._begun:
+        if one < 0 or not public.endswith(FIRST, 0, at) or request in self._begun:
             raise ChainBrokenError(index, _why_not(public))
         self._begun.add(request)
-        return map((request + _SEQ).__add__, chain(self._numbers, map(_NUMBER, count(1000))))
+        return map((request + SEQ).__add__, chain(self._numbers, map(NUMBER, count(1000))))
 
 
 def check_log(entries: Iterable[bytes]) -> list[bytes]:
@@ -97,6 +97,6 @@ def check_log(entries: Iterable[bytes]) -> list[bytes]:
 
 def _why_not(public: bytes) -> str:
     """Return what is wrong with an entry whose link is not the one awaited."""
-    if not public.endswith(_END):
+    if not public.endswith(END):
         return _NO_ENTRY
     return "it does not follow the entry before it of the same request"

@@ -26,6 +26,7 @@ from workflow.trail.seal import Seal, fingerprint, log_origin, open_seal, parse_
 from workflow.trail.shape import as_clause
 from workflow.trail.steps import check_key, signed_at, step, steps_of_key_and_seal
 from workflow.trail.tree import Growing
+from workflow.trail.verify_parts import Joined, verify_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -71,6 +72,8 @@ class Asked:
     """Time authorities, one of which must have stamped the seal."""
     forms: bool = True
     """Whether to decode each entry; chain and tree alone take a fraction of the time."""
+    processes: int = 1
+    """How many processes may read at once, where the file is large."""
     progress: Callable[[int, int], None] | None = None
     """Called now and then with entries done and entries sealed."""
 
@@ -94,6 +97,22 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
         times = signed_at(header.seal, asked.witnesses, asked.authorities)
     with step(5, STEPS, "the authority signed this header"):
         _check_statement(header)
+    joined = _in_parts(stream, header, seal, asked)
+    chains = joined.requests if joined else _in_order(stream, header, seal, asked)
+    return _verified(header, seal, times, asked, chains)
+
+
+def _in_parts(stream: BinaryIO, header: Header, seal: Seal, asked: Asked) -> Joined | None:
+    """Return what holds of the entries, read by several processes; None where one must read them, to say why not."""
+    joined = verify_parts(
+        stream, header, seal.size, forms=asked.forms, processes=asked.processes,
+        progress=asked.progress or (lambda *_: None),
+    )  # fmt: skip
+    return joined if joined is not None and joined.root == seal.root else None
+
+
+def _in_order(stream: BinaryIO, header: Header, seal: Seal, asked: Asked) -> int:
+    """Check the entries one after the other; return how many chains there are. Raises TrailError of the first fault."""
     chains, tree, more = Chains(first=1), Growing(), False
     for number, batch in enumerate(read_lines(stream)):
         room = seal.size - tree.size
@@ -105,7 +124,7 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
             asked.progress(tree.size, seal.size)
     with step(8, STEPS, "the entries are all that was sealed"):
         _check_end(seal, tree, more=more)
-    return _verified(header, seal, times, asked, len(chains))
+    return len(chains)
 
 
 def _take(batch: list[bytes], header: Header, chains: Chains, tree: Growing, *, forms: bool) -> None:
