@@ -7,7 +7,7 @@ from datetime import datetime
 from workflow.actions.house import House
 from workflow.documents.bundle import Cover, Part, make_bundle
 from workflow.documents.forms import form
-from workflow.model.base import say
+from workflow.documents.strings import strings
 from workflow.model.procedure import Procedure
 from workflow.model.request import CooperationRequest
 from workflow.store import papers
@@ -25,12 +25,14 @@ def bundle_of(house: House, request: CooperationRequest, made_at: datetime) -> b
     marks = ("SPECIMEN",) if request.specimen else ()
     procedure = house.rulebook.procedure(request.procedure)
     page = request.papers[0].page if request.papers else "A4"
-    cover = Cover(_office(request, procedure), request.reference, made_at, marks=marks, page=page)
+    own = house.settings.language
+    cover = Cover(_office(request, procedure), request.reference, made_at, marks=marks, page=page, language=own)
     return make_bundle(parts, cover, templates_dir=templates)
 
 
 def _title(form_id: str, house: House) -> str:
-    return say(form(form_id, templates_dir=house.settings.templates).title)
+    templates = house.settings.templates
+    return str(strings(house.settings.language, templates).say(form(form_id, templates_dir=templates).title))
 
 
 def _office(request: CooperationRequest, procedure: Procedure) -> str:

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from workflow.documents.foreign import direction
 from workflow.documents.glyphs import pages_of
 from workflow.documents.html import fill
 from workflow.documents.pdf import Material, to_pdf
@@ -114,14 +115,15 @@ def _contents(rows: Sequence[dict[str, Any]], manifest: bytes, cover: Cover, tem
         for row in rows
     ]  # fmt: skip
     values = {
-        "labels": words.labels, "language": cover.language, "direction": "ltr", "size": cover.page,
+        "labels": words.labels, "language": cover.language, "direction": direction(cover.language), "size": cover.page,
+        "rtl": direction(cover.language) == "rtl", "page": str(words.labels["page"]), "of": str(words.labels["of"]),
         "issuer": clean(cover.issuer, "issuer", fonts), "reference": clean(cover.reference, "reference", fonts),
         "made_on": cover.made_at.isoformat(timespec="seconds"), "digest": _grouped(digest), "papers": papers,
         "marks": " · ".join(words.marks[mark] for mark in cover.marks).upper(), "code": f"bundle/1/{digest[:12]}",
-        "handling": words.classification[cover.classification],
+        "handling": str(words.classification[cover.classification]),
     }  # fmt: skip
     html = fill("shared/bundle.html.j2", values, templates)
-    return to_pdf(html, Material(manifest, words.labels["bundle_manifest"], cover.made_at, fonts))[0]
+    return to_pdf(html, Material(manifest, str(words.labels["bundle_manifest"]), cover.made_at, fonts))[0]
 
 
 def _grouped(digest: str) -> str:
