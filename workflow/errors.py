@@ -54,6 +54,16 @@ class WorkflowError(Exception):
         """Return the text meant for the person reading: reason, then remedy."""
         return f"{self.sentence} {self.remedy}".strip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross from one process to another as it is."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[WorkflowError], told: tuple[object, ...], kept: dict[str, object]) -> WorkflowError:
+    error = kind.__new__(kind, *told)
+    error.__dict__.update(kept)
+    return error
+
 
 class InputError(WorkflowError):
     """A file, line or field a person gave cannot be used."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from workflow.actions.law import Rulebook, load_rulebook
 from workflow.actions.looks import Looks
+from workflow.documents.paper import Paper
+from workflow.documents.workers import PaperJob, Workers, make_here
 from workflow.settings import Settings
 from workflow.store import erasures, rotation
 from workflow.store.blind import office_key
@@ -25,15 +27,22 @@ class House:
     database: Database
     looks: Looks = field(default_factory=Looks, compare=False)
     """What was looked at lately, for pages that are asked for again."""
+    draw: Callable[[Sequence[PaperJob]], tuple[Paper, ...]] = field(default=make_here, compare=False)
+    """Makes papers: here, or where a desk has warm workers, by them."""
 
 
 @contextmanager
-def open_house(settings: Settings, rulebook: Rulebook | None = None) -> Iterator[House]:
-    """Give the house, and close it; with `rulebook` where its law is loaded already. Raises PackError or StoreError."""
+def open_house(
+    settings: Settings, rulebook: Rulebook | None = None, *, workers: Workers | None = None
+) -> Iterator[House]:
+    """Give the house, and close it; with `rulebook` where its law is loaded already, with `workers` to draw papers.
+
+    Raises PackError or StoreError.
+    """
     database = open_database(settings)
     try:
         law = rulebook or load_rulebook(settings.rules, secret=_secret(database))
-        house = House(settings, law, database)
+        house = House(settings, law, database, draw=workers.make if workers else make_here)
         _erase_what_must_be_gone(house)
         _complete_change_of_keys(house)
         yield house

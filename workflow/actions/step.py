@@ -125,7 +125,7 @@ def _after(house: House, before: Before, change: Change, act: Act) -> tuple[Look
     rulebook = house.rulebook
     request = changed(change.request, version=change.request.version + 1, last_act_at=act.at)
     seen = look_again(rulebook, before.look, request, now=act.at)
-    made = tuple(render(house, Before(seen, rulebook), change, act, number) for number in range(len(change.forms)))
+    made = render(house, Before(seen, rulebook), change, act)
     if made:
         request = changed(request, papers=(*request.papers, *(each.record for each in made)))
         seen = look_again(rulebook, seen, request, now=act.at)
