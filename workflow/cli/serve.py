@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workflow.actions.house import House, open_house
+from workflow.documents.workers import Workers
 from workflow.errors import InputError
 from workflow.settings import Settings, load_settings
 
@@ -71,7 +72,7 @@ def with_demo(port: int, out: Path) -> None:
     from workflow.web.processes import listening
 
     settings = load_settings({**os.environ, "COMITY_HOME": str(out / "home"), "COMITY_KEYS": str(out / "keys")})
-    with listening(port) as opened, open_house(settings) as house:
+    with listening(port) as opened, Workers() as drawing, open_house(settings, workers=drawing) as house:
         sessions = DemoSessions()
         say = partial(typer.echo, err=True)
         say(f"Playing {INVENTED} invented requests: less than a minute.")
@@ -93,7 +94,7 @@ def _serve(
     from workflow.web.identity.gate import account_sessions
     from workflow.web.identity.organisation import organisation_of
 
-    with open_house(settings, rulebook) as house:
+    with Workers(1) as drawing, open_house(settings, rulebook, workers=drawing) as house:
         sessions = account_sessions(house, organisation=organisation_of(os.environ))
         _run(house, sessions, opened, DeskSettings(secure=secure, processes=workers), alone=first)
 
