@@ -7,14 +7,12 @@ and its direction, so that a Latin reference in an Arabic line, or an Arabic nam
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from html import escape
 from typing import Self
 
 TO_THE_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script written from right to left."""
-STRONG = {"L": "ltr", "EN": "ltr", "R": "rtl", "AL": "rtl"}
 
 
 class Foreign(str):
@@ -87,9 +85,10 @@ def turned(text: str, around: str) -> str:
 
 def direction_of(text: str) -> str:
     """Return how a text is written, by its first letter or else its first digit; empty where it has neither."""
-    classes = [unicodedata.bidirectional(character) for character in text]
-    first = next((found for found in classes if found in ("L", "R", "AL")), "EN" if "EN" in classes else "")
-    return STRONG.get(first, "")
+    first = next(filter(str.isalpha, text), "")
+    if not first and not any(map(str.isdigit, text)):
+        return ""
+    return "rtl" if TO_THE_LEFT.match(first) else "ltr"
 
 
 @lru_cache(maxsize=64)
