@@ -19,6 +19,7 @@ from workflow.clocks.explain import explain
 from workflow.model.base import say
 from workflow.model.clock import Clock
 from workflow.model.correction import CorrectionNotice
+from workflow.model.event import Event
 from workflow.model.finding import Finding
 from workflow.vocabulary import Outcome
 
@@ -67,15 +68,22 @@ def breaches(house: House, *, by: str, purpose: str, at: datetime) -> tuple[Brea
     refuse_unnamed(by, purpose)
     found = []
     for request in kept(house):
-        events = [each for each in request.events if each.kind.startswith(BREACH) and not each.superseded]
-        if not events:
-            continue
-        identity = log_read(house, request.id, by=by, purpose=purpose, at=at, what="the register of breaches")
-        seen = look(house.rulebook, request, now=at)
-        done = tuple((str(each.day), each.kind, each.document) for each in events)
-        told = tuple(_told(house, identity))
-        found.append(Breach(request.reference, min(e.day for e in events), told, done, tuple(_duties(seen, house))))
+        if any(_is_breach(each) for each in request.events):
+            log_read(house, request.id, by=by, purpose=purpose, at=at, what="the register of breaches")
+            told = breach_of(house, look(house.rulebook, request, now=at))
+            found += [told] if told else []
     return tuple(sorted(found, key=lambda each: (each.known, each.reference)))
+
+
+def breach_of(house: House, seen: Look) -> Breach | None:
+    """Return what is recorded of a breach on a request that was read and logged, and what the law asks; or None."""
+    events = [each for each in seen.request.events if _is_breach(each)]
+    if not events:
+        return None
+    done = tuple((str(each.day), each.kind, each.document) for each in events)
+    told = tuple(_told(house, seen.request.id))
+    duties = tuple(_duties(seen, house))
+    return Breach(seen.request.reference, min(e.day for e in events), told, done, duties)
 
 
 def notices(house: House, *, by: str, purpose: str, at: datetime) -> tuple[OpenNotice, ...]:
@@ -99,6 +107,10 @@ def log_register(house: House, *, by: str, purpose: str, at: datetime, what: str
     """Log that `by` is about to see a register of the whole house. Raises InputError."""
     refuse_unnamed(by, purpose)
     note_audit(house, by=by, at=at, what=what, purpose=purpose)
+
+
+def _is_breach(event: Event) -> bool:
+    return event.kind.startswith(BREACH) and not event.superseded
 
 
 def _told(house: House, identity: str) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflow.actions.act import Act
+from workflow.actions.answer_access import AnswerAccess
 from workflow.actions.assure import JUDGED, Assure
 from workflow.actions.clear import Clear
 from workflow.actions.papers import SignPaper
@@ -12,7 +13,9 @@ from workflow.model.procedure import Procedure
 
 
 def signs(act: Act, procedure: Procedure) -> bool:
-    """Say whether `act` signs: an answer to a checkpoint, a paper, a judged assurance, a step that decides or is grave.
+    """Say whether `act` signs: an answer to a checkpoint or a person, a paper, a judged assurance, a grave step.
+
+    A step that decides is grave, and so is the answer to the person concerned, which may limit a right of theirs.
 
     Proposing an answer and returning a proposal decide nothing, and sign nothing.
     """
@@ -21,4 +24,4 @@ def signs(act: Act, procedure: Procedure) -> bool:
     if isinstance(act, TakeStep):
         taken = (step for step in procedure.steps if step.id == act.step)
         return any(step.decides or step.effect in GRAVE for step in taken)
-    return isinstance(act, Clear | SignPaper)
+    return isinstance(act, AnswerAccess | Clear | SignPaper)

@@ -30,7 +30,7 @@ COMMANDS = {
     "people": "the first administrators of the desk, and who has an account",
     "serve": "the desk in a browser; --demo fills it with invented requests",
     "statistics": "count what came, went and stayed, from the trail; it balances",
-    "register": "what is processed, breaches with their clocks, corrections not yet followed",
+    "register": "what is processed, what left, breaches with their clocks, corrections not yet followed",
     "retention": "list what must be erased, hold it by legal order, erase it",
 }
 EXAMPLES = """\

@@ -1,4 +1,4 @@
-"""`comity register`: what is processed, breaches with their clocks, and corrections that recipients still owe."""
+"""`comity register`: what is processed, what left, breaches with their clocks, and corrections not yet followed."""
 
 from __future__ import annotations
 
@@ -38,6 +38,19 @@ def processing(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
             typer.echo(f"  {word}: {'; '.join(sorted(getattr(line, word))) or 'none recorded'}")
         for sensitivity, groups in sorted(line.data.items()):
             typer.echo(f"  {sensitivity} data: {', '.join(sorted(groups))}")
+
+
+@app.command()
+def disclosures(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
+    """Print the register of disclosures: what left, when, to whom, by whose step.
+
+    Example: comity register disclosures --by "Ada Auditor" --purpose "yearly register"
+    """
+    from workflow.actions.disclosed import disclosures as lines_of
+
+    for each in _listed(lines_of, by, purpose, json=json):
+        typer.echo(f"{each.reference}  {each.at:%Y-%m-%d %H:%M}  {each.step} by {each.by}")
+        typer.echo(f"  {', '.join(each.items)} to {each.to}")
 
 
 @app.command()

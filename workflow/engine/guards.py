@@ -82,7 +82,9 @@ def _role(roles: tuple[Role, ...], request: CooperationRequest, person: str, doi
         yield Reason("not-on-request", f"{person} is not assigned to this request", "Have them appointed to it.")
     elif found.role not in roles:
         have = found.role.value if found.role else found.capacity or "none"
-        yield Reason("role", f"{person} is {have}; to {doing} one must be {wanted}", f"Somebody who is {wanted} does it.")
+        yield Reason(
+            "role", f"{person} is {have}; to {doing} one must be {wanted}", f"Somebody who is {wanted} does it."
+        )
 
 
 def _events(step: Step, situation: Situation) -> Iterator[Reason]:

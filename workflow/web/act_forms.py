@@ -19,6 +19,7 @@ from workflow.actions.take_step import TakeStep
 from workflow.model.request import CooperationRequest, Participant
 from workflow.vocabulary import Role
 from workflow.web.desk import Desk
+from workflow.web.event_form import event_given
 from workflow.web.facts import nest, split, standing, typed
 from workflow.web.form import Form
 from workflow.web.second import second_of
@@ -79,20 +80,16 @@ def _step(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 
 def _fact(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     path, item = split(form.text("fact"))
     dictionary = desk.house.rulebook.law.dictionary
-    _needed(desk, form, "source")
     if path not in dictionary:
         form.wrong("fact", desk.words("acts.needs-fact"))
         return Act(**base)
-    if not form.text("value"):
-        form.wrong("value", desk.words("acts.needs-value"))
+    _needed(desk, form, "value", "source")
     facts = nest(path, item, typed(dictionary[path], form))
     return AssertFacts(**base, facts=facts, source=form.text("source"), reason=form.text("reason") or None)
 
 
 def _event(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
-    _needed(desk, form, "kind", "day", "place", "document", "zone")
-    given = {name: form.text(name) for name in ("kind", "day", "zone", "place", "document")}
-    given |= {name: form.text(name) for name in ("time", "until", "supersedes") if form.text(name)}
+    given = event_given(desk, form)
     return RecordEvent(**base, event=given) if form.ok else Act(**base)
 
 

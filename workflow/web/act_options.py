@@ -19,6 +19,7 @@ from workflow.vocabulary import Nature, Role
 from workflow.web.case_parts import checkpoints
 from workflow.web.deps import NotForYouError
 from workflow.web.desk import Desk
+from workflow.web.event_form import zone_of
 from workflow.web.facts import name_of, question, split
 from workflow.web.form import Form
 from workflow.web.person import CASEWORK
@@ -39,8 +40,7 @@ def _choose(desk: Desk) -> tuple[str, str]:
 
 def _event(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
     titles = sorted(desk.titles.events.items(), key=lambda pair: pair[1])
-    places = desk.house.rulebook.places(seen.request.sides).values()
-    return {"kinds": (_choose(desk), *titles), "zone": next((each.zone for each in places if each.zone), "")}
+    return {"kinds": (_choose(desk), *titles), "zone": zone_of(desk, seen.request.sides)}
 
 
 def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("requests", "/requests", READING),
     Entry("law", "/law", EVERYBODY),
     Entry("statistics", "/statistics", EVERYBODY),
+    Entry("registers", "/registers", frozenset({Role.AUDITOR, Role.PRIVACY_REVIEWER, Role.SUPERVISOR})),
     Entry("audit", "/audit", frozenset({Role.AUDITOR})),
     Entry("administration", "/administration", frozenset({Role.ADMINISTRATOR})),
     Entry("new", "/new", frozenset({Role.OFFICER})),

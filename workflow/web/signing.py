@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from workflow.actions.act import Act
+from workflow.actions.answer_access import AnswerAccess
 from workflow.actions.assure import Assure
 from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen
@@ -93,6 +94,9 @@ def text_of(desk: Desk, seen: RequestSeen, act: Act) -> str:
     elif isinstance(act, Assure):
         given = act.assurance
         lines.append(words("sign.assurance", id=given.id, text=given.text, state=words(f"assurances.{given.state}")))
+    elif isinstance(act, AnswerAccess):
+        told, event = words(f"access.{act.answer.value}"), act.event
+        lines.append(words("sign.access", answer=told, day=words.day(event.day), document=event.document))
     reasons = getattr(act, "reasons", "")
     return "\n".join([*lines, *([words("sign.reasons", text=reasons)] if reasons else [])])
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from types import ModuleType
 
 from workflow.web.pages import (
+    access_answer,
     admin,
     admin_office,
     attachments,
     audit,
     audit_thread,
+    breach,
+    corrections,
     correspondence,
     decision,
     delegation,
@@ -23,6 +26,7 @@ from workflow.web.pages import (
     new_questions,
     people,
     purpose,
+    registers,
     request,
     request_acts,
     request_more,
@@ -35,9 +39,9 @@ from workflow.web.pages import (
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, tokens, delegation, law, statistics, purpose, audit_thread, audit, admin_office, admin,
-    new, new_about, new_questions, new_check, importing,
-    request_papers, attachments, correspondence, translations, people, decision, signoff, request_acts, request_more,
-    request,
+    worklist, find, keys, tokens, delegation, law, registers, statistics, purpose, audit_thread, audit,
+    admin_office, admin, new, new_about, new_questions, new_check, importing,
+    request_papers, attachments, correspondence, translations, people, breach, corrections, access_answer,
+    decision, signoff, request_acts, request_more, request,
 )  # fmt: skip
 """Each has a `router`. `request` stays last: it takes every address below `/requests/`."""
