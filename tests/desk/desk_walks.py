@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from axe_playwright_python.sync_playwright import Axe
 from starlette.testclient import TestClient
 
 if TYPE_CHECKING:
@@ -14,7 +12,6 @@ if TYPE_CHECKING:
     from httpx2 import Response
     from playwright.sync_api import Page
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]}
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -50,17 +47,6 @@ def signs_in(page: Page, live: str, name: str) -> None:
     """Sign in through the page."""
     page.goto(f"{live}/sign-in")
     page.get_by_role("button", name=f"Sign in as {name}").click()
-
-
-@cache
-def axe() -> Axe:
-    return Axe()
-
-
-def faults_of(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page, one line each."""
-    found = axe().run(page, options=AXE).response["violations"]
-    return [f"{each['id']}: {node['target']}" for each in found for node in each["nodes"]]
 
 
 def too_wide(page: Page) -> int:

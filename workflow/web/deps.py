@@ -140,8 +140,10 @@ async def read_open_form(request: Request) -> Form:
     fields: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
     for name, value in raw.multi_items():
-        if isinstance(value, UploadFile):
+        if isinstance(value, UploadFile) and value.filename:
             files.setdefault(name, []).append(value)
+        elif isinstance(value, UploadFile):  # a field for a file, and none was chosen
+            await value.close()
         else:
             fields.setdefault(name, []).append(value.replace("\r\n", "\n").strip())
     return Form(fields, files)

@@ -62,7 +62,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "keys": (session.kept.get("keys", "on") if session else "off"),
         "nav": entries_for(person, request.url.path) if person else (),
         "path": request.url.path,
-        "found": request.query_params.get("find", ""),
+        "sought": request.query_params.get("find", ""),
         "done": request.query_params.get("done", ""),
         "undo": session.kept.get("undo", "") if session else "",
         "once": secrets.token_urlsafe(12),
