@@ -214,7 +214,9 @@ def _checkpoint(review: CheckpointReview, tell: Tell, *, outward: bool) -> Case:
 
 
 def _assurance(request: CooperationRequest, number: int) -> Case:
-    return request.assurances[number].model_dump(mode="json")
+    given = request.assurances[number]
+    status = "breached" if given.breached else given.judged or ("given" if given.given_at else "sought")
+    return {**given.model_dump(mode="json"), "status": status}
 
 
 def _use_limit(finding: Finding, tell: Tell) -> Case:
