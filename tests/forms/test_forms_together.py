@@ -2,10 +2,12 @@
 
 import io
 import json
+import multiprocessing
 import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,7 +27,7 @@ from workflow.documents.paper import PaperOptions, preview, sample_case
 from workflow.documents.places import templates_dir
 from workflow.documents.received import receive
 from workflow.documents.workers import PaperJob, Workers
-from workflow.errors import DocumentError, InputError
+from workflow.errors import DocumentError, InputError, MissingFieldError
 
 BENCH = Path(__file__).resolve().parents[1] / "bench_papers.py"
 MOST_MEMORY = 400
@@ -80,15 +82,52 @@ def opened(bundle):
         return {name: pack.read(name) for name in pack.namelist()}
 
 
-def test_workers_give_the_same_bytes_as_this_process_and_in_the_order_asked():
+def test_workers_give_the_same_bytes_as_this_process_in_the_order_asked_and_begin_anew_when_they_end():
     forms = ("acknowledgement", "rights-notice", "acknowledgement", "chain-of-custody")
     options = PaperOptions(page="A4", marks=("SPECIMEN",))
     jobs = [PaperJob(form, sample_case(form), SOURCE, MADE_AT, options) for form in forms]
     with Workers(2) as workers:
         made = workers.make(jobs)
         assert [each.pdf for each in made] == [sample_paper(form).pdf for form in forms]
-        with pytest.raises(DocumentError, match="lacks"):
+        with pytest.raises(MissingFieldError, match="lacks") as caught:
             workers.make([PaperJob("acknowledgement", {}, SOURCE, MADE_AT)])
+        assert caught.value.form == "acknowledgement"
+        assert caught.value.remedy
+        for each in multiprocessing.active_children():
+            each.kill()
+        with pytest.raises(DocumentError, match="The process that draws papers ended"):
+            workers.make(jobs[:1])
+        assert workers.make(jobs[:1])[0].pdf == made[0].pdf
+
+
+ALONE = """
+import os, signal, sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from papers import MADE_AT, SOURCE
+from workflow.documents.paper import sample_case
+from workflow.documents.workers import PaperJob, Workers
+if __name__ == "__main__":
+    workers = Workers(1)
+    workers.make([PaperJob("acknowledgement", sample_case("acknowledgement"), SOURCE, MADE_AT)])
+    import multiprocessing
+    print(*(each.pid for each in multiprocessing.active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.soak
+def test_a_worker_ends_with_the_process_that_asked_even_if_that_was_killed(tmp_path):
+    script = tmp_path / "alone.py"
+    script.write_text(ALONE)
+    words = [sys.executable, str(script), str(Path(__file__).parent)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    (pid,) = done.stdout.split()
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"worker {pid} is still there")
 
 
 @pytest.mark.soak
