@@ -1,6 +1,7 @@
 """Papers of a played request in other languages: said in them, and taken in as the same request."""
 
 import json
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -76,3 +77,12 @@ def test_a_paper_in_another_language_is_taken_in_as_the_same_request(make, langu
     assert taken[0].fields["facts"]["person"]
     assert taken[0].fields["sides"] == taken[1].fields["sides"]
     assert taken[0].not_taken == taken[1].not_taken
+
+
+def test_the_page_for_making_a_paper_offers_every_language_the_office_s_own_first(visitor):
+    visitor.signs_in("Olivia Hart")
+    page = visitor.get(f"/requests/{REFERENCE}/do/paper").text
+    offered = re.findall(r'<option value="(\w+)"[^>]*>(\w+)</option>', page[page.index('name="language"') :])[:7]
+    assert offered[0] == ("en", "English")
+    assert {"ar", "de", "es", "fr", "uk"} < {code for code, _ in offered}
+    assert ("uk", "Ukrainian") in offered
