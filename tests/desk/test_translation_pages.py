@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from api_calls import OFFICER as CLERK
+from api_calls import opening as asked
 from desk_walks import Visitor
 from factories import OFFICER, SUPERVISOR, happens, later, opening, says, tiny_rules
 from test_desk_worklist import PEOPLE, visit  # noqa: F401 - the desk of the tiny house
@@ -147,3 +149,24 @@ def test_a_file_that_is_taken_in_brings_its_translations_and_a_text_changed_in_t
         made = requests.load(tx, "IN-5").translations
     assert [each.text for each in made] == left
     assert [each.translator for each in made] == ["Odile Martin"] * len(left)
+
+
+def test_a_program_records_a_translation_and_makes_a_paper_in_two_languages(calls):
+    client = calls(CLERK)
+    client.post("/requests", json=asked("XX-1") | {"facts": {"records": [{"id": "1", "title": "Theft"}]}})
+    event = {"kind": "request-received", "day": "2026-03-02", "time": "10:00", "zone": "Europe/Paris", "place": "X",
+             "document": "Note 1"}  # fmt: skip
+    translation = {"path": "records.title", "item": "1", "written_in": "en", "language": "fr", "text": "Vol"}
+    acts = (
+        {"act": "event", "event": event},
+        {"act": "translate", **translation, "how": "machine", "translator": "A service"},
+        {"act": "read-translation", "translation": "translation-1"},
+        {"act": "paper", "form": "acknowledgement", "second": "fr", "how": "after"},
+    )
+    for version, act in enumerate(acts):
+        done = client.post("/requests/XX-1/acts", json=act, headers={"if-match": f'"v{version}"'})
+        assert done.status_code == 200, done.text
+    (paper,) = done.json()["papers"]
+    assert (paper["language"], paper["second"], paper["how"]) == ("en", "fr", "after")
+    wrong = client.post("/requests/XX-1/acts", json={**acts[1], "how": "magic"}, headers={"if-match": '"v4"'})
+    assert wrong.status_code == 422
