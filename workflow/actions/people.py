@@ -18,11 +18,12 @@ from workflow.actions.act import Proof
 from workflow.actions.appoint import same_name
 from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
+from workflow.actions.letterheads import KeepLetterhead
 from workflow.actions.rotate import rotate
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.account import LOGIN, Account, Invitation, Outside
 from workflow.model.base import Frozen
-from workflow.store import accounts, proposals, sign_ins, tokens
+from workflow.store import accounts, letterheads, proposals, sign_ins, tokens
 from workflow.store.proposals import Proposal
 from workflow.store.session import Transaction
 from workflow.vocabulary import Role
@@ -82,7 +83,8 @@ class ChangeKey(Frozen):
 
 
 PeopleChange = Annotated[
-    AddPerson | ChangeRoles | CloseAccount | ResetAccount | BindAccount | ChangeKey, Field(discriminator="change")
+    AddPerson | ChangeRoles | CloseAccount | ResetAccount | BindAccount | ChangeKey | KeepLetterhead,
+    Field(discriminator="change"),
 ]
 _CHANGES: TypeAdapter[PeopleChange] = TypeAdapter(PeopleChange)
 
@@ -183,7 +185,9 @@ def people(house: House) -> tuple[Account, ...]:
 def _carry_out(tx: Transaction, change: PeopleChange, at: datetime) -> Invited | None:
     if isinstance(change, AddPerson):
         return _add(tx, change, at)
-    if isinstance(change, ChangeKey):
+    if isinstance(change, KeepLetterhead):
+        letterheads.keep(tx, change.letterhead)
+    if isinstance(change, ChangeKey | KeepLetterhead):
         return None
     account = _account(tx, change.account)
     if isinstance(change, BindAccount):
@@ -232,7 +236,7 @@ def _check(tx: Transaction, change: PeopleChange) -> None:
         if any(same_name(each.name, change.name) for each in everyone):
             raise InputError("name", f"'{change.name}' has an account", "Add what tells the two people apart.")
         return
-    if isinstance(change, ChangeKey):
+    if isinstance(change, ChangeKey | KeepLetterhead):
         return
     account = _account(tx, change.account)
     if isinstance(change, BindAccount):
@@ -254,7 +258,7 @@ def _refuse_bound(everyone: tuple[Account, ...], change: BindAccount) -> None:
 
 def _concerns(change: PeopleChange) -> str | None:
     """Return the id of the account that a change touches, None where there is none yet."""
-    return None if isinstance(change, AddPerson | ChangeKey) else change.account
+    return None if isinstance(change, AddPerson | ChangeKey | KeepLetterhead) else change.account
 
 
 def _account(tx: Transaction, identity: str) -> Account:

@@ -9,6 +9,7 @@ from workflow.actions.act import Act, Before, Change
 from workflow.actions.adopt import unadopted
 from workflow.actions.case import PaperPlace, case_of
 from workflow.actions.house import House
+from workflow.actions.letterheads import kept_letterheads, with_letterheads
 from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions
 from workflow.documents.printed import is_outward, printed
@@ -52,6 +53,7 @@ def _planned(
     version = 1 + sum(each.form == form for each in request.papers)
     replaces = act.replaces if isinstance(act, MakePaper) else None
     case = case_of(after, PaperPlace(form, place, version, adopted, outward, spoken, settings.language))
+    case = with_letterheads(case, kept_letterheads(house))
     if second:
         case["paper"]["second"] = {"language": second, "how": due.how}
     case["date"] = act.at.date().isoformat()

@@ -143,7 +143,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
 
 def _addressee(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any] | None:
     if form.addressee:
-        return {"name": "", "authority": printer.say(form.addressee), "address": []}
+        return {"name": "", "authority": printer.say(form.addressee), "lines": [], "address": []}
     return _party(case, form.addressed_to, printer) if form.addressed_to else None
 
 
@@ -163,8 +163,18 @@ def _party(case: Mapping[str, Any], side: str, printer: Printer) -> dict[str, An
     return {
         "name": _said(case, f"{side}.name", printer),
         "authority": _said(case, f"{side}.authority", printer),
+        "lines": [printer.text(line, f"{side}.lines") for line in _own_lines(case, side, printer)],
         "address": [printer.text(line, f"{side}.address") for line in lines],
+        "foot": _said(case, f"{side}.foot", printer),
     }
+
+
+def _own_lines(case: Mapping[str, Any], side: str, printer: Printer) -> list[str]:
+    """Return the lines below an authority's name in the paper's language, else in the first it has."""
+    found = lookup(case, f"{side}.lines")
+    if not isinstance(found, Mapping):
+        return []
+    return list(found.get(printer.strings.language) or next(iter(found.values()), ()))
 
 
 def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:

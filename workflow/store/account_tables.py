@@ -42,5 +42,8 @@ FAILED_SIGN_INS = Table(
 PROPOSALS = clustered("proposals", text("id", key=True), text("proposed_at"), octets("body"))
 """What waits for a second administrator."""
 
+LETTERHEADS = clustered("letterheads", text("id", key=True), octets("body"))
+"""What stands at the head and foot of the papers of an authority."""
+
 DRAFTS = clustered("drafts", octets("person", key=True), text("id", key=True), text("saved_at"), octets("body"))
 """Requests that somebody is writing and nobody filed yet, by the keyed digest of the writer."""

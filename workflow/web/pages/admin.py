@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
+from workflow.actions.letterheads import KeepLetterhead
 from workflow.actions.people import (
     AddPerson,
     BindAccount,
@@ -28,8 +29,10 @@ from workflow.actions.people import (
     reject_change,
     waiting,
 )
+from workflow.documents.values import language_name
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.account import Account
+from workflow.model.letterhead import Letterhead
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
@@ -127,6 +130,8 @@ def change_words(desk: Desk, shown: Shown, everybody: Iterable[Account]) -> str:
     change = shown.change
     if isinstance(change, ChangeKey):
         return desk.words(f"admin.change-key-{change.key}")
+    if isinstance(change, KeepLetterhead):
+        return letterhead_words(desk, change.letterhead)
     if isinstance(change, AddPerson):
         return desk.words("admin.change-add", name=change.name, login=change.login, roles=_roles(desk, change.roles))
     name = next((each.name for each in everybody if each.id == change.account), change.account)
@@ -136,6 +141,13 @@ def change_words(desk: Desk, shown: Shown, everybody: Iterable[Account]) -> str:
     if isinstance(change, BindAccount):
         told |= {"issuer": change.issuer, "subject": change.subject}
     return desk.words(f"admin.change-{change.change}", **told)
+
+
+def letterhead_words(desk: Desk, head: Letterhead) -> str:
+    """Return a letterhead in one sentence, with every line of it."""
+    named = [f"{language_name(code)}: {' / '.join(lines)}" for code, lines in head.names.items()]
+    parts = [*named, *head.reached(), *([desk.words("letterheads.foot-is", text=head.foot)] if head.foot else [])]
+    return desk.words("letterheads.change", name=head.authority, code=head.code, text="; ".join(parts) or "-")
 
 
 def text_of(desk: Desk, shown: Shown) -> str:

@@ -7,6 +7,7 @@ from types import ModuleType
 from workflow.web.pages import (
     access_answer,
     admin,
+    admin_letterheads,
     admin_office,
     attachments,
     audit,
@@ -40,7 +41,7 @@ from workflow.web.pages import (
 
 GROUPS: tuple[ModuleType, ...] = (
     worklist, find, keys, tokens, delegation, law, registers, statistics, purpose, audit_thread, audit,
-    admin_office, admin, new, new_about, new_questions, new_check, importing,
+    admin_letterheads, admin_office, admin, new, new_about, new_questions, new_check, importing,
     request_papers, attachments, correspondence, translations, people, breach, corrections, access_answer,
     decision, signoff, request_acts, request_more, request,
 )  # fmt: skip

@@ -25,7 +25,7 @@ def copy(request: Request, desk: DeskDep, person: PersonDep, reference: str, pap
     """Return a paper printed again as a copy."""
     purpose = purpose_of(request, reference)
     record, content = copy_of(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
-    return _pdf(f"{record.id}-copy", content)
+    return pdf(f"{record.id}-copy", content)
 
 
 @router.get("/{reference:path}/papers/{paper}.pdf")
@@ -33,7 +33,7 @@ def bytes_of(request: Request, desk: DeskDep, person: PersonDep, reference: str,
     """Return the very bytes of a paper."""
     purpose = purpose_of(request, reference)
     record, content = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
-    return _pdf(record.id, content)
+    return pdf(record.id, content)
 
 
 @router.get("/{reference:path}/papers/{paper}")
@@ -45,7 +45,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str, pap
     return page(request, "paper", record=record, new=replaced_by(seen.request, record.id), **about(desk, seen))
 
 
-def _pdf(name: str, content: bytes) -> Response:
+def pdf(name: str, content: bytes) -> Response:
     """Answer with a PDF: only our own page may frame it, and nothing in it runs."""
     headers = {
         "content-disposition": f'inline; filename="{name}.pdf"',
