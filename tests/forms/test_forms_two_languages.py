@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import pytest
 from papers import MADE_AT, SOURCE, squeezed, text_of
+from signed import NEXT_DAY, office, signed_by
 from verapdf import all_faults
 
 from workflow.documents.beside import Both, said
@@ -15,6 +16,8 @@ from workflow.documents.freetext import FreeText
 from workflow.documents.paper import PaperOptions, form, list_forms, make_paper, preview, sample_case
 from workflow.documents.places import templates_dir
 from workflow.documents.printed import printed
+from workflow.documents.signatures.examine import examine
+from workflow.documents.signatures.verify import problems_of
 from workflow.documents.strings import strings
 from workflow.errors import DocumentError, RenderError
 
@@ -184,6 +187,13 @@ def test_two_languages_give_the_same_bytes_in_any_process_zone_and_locale():
 def test_both_ways_hold_the_archive_and_the_access_profile(tmp_path):
     assert all_faults(request("ar", "after").pdf, tmp_path) == []
     assert all_faults(request("fr", "beside").pdf, tmp_path) == []
+
+
+def test_it_is_signed_twice_in_the_original_and_still_holds_both_profiles_and_its_data(tmp_path):
+    pdf = signed_by(request("ar", "after").pdf, office().officer.file)
+    pdf = signed_by(pdf, office().supervisor.file, "supervisor")
+    assert all_faults(pdf, tmp_path) == []
+    assert problems_of(examine(pdf, office().root.trust(), NEXT_DAY), pdf) == ()
 
 
 @pytest.mark.soak
