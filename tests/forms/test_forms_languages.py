@@ -22,6 +22,7 @@ from workflow.documents.foreign import Foreign
 from workflow.documents.paper import PaperOptions, form, list_forms, preview, sample_case
 from workflow.documents.places import templates_dir
 from workflow.documents.received import receive
+from workflow.documents.signatures.stamp import stamp
 from workflow.documents.strings import ENGLISH, languages, strings
 from workflow.documents.terms import departures, terms_of
 from workflow.documents.text import OVERRIDES, clean
@@ -179,3 +180,10 @@ def test_a_paper_that_arrives_in_another_language_is_the_same_data(language, tmp
     there, here = (receive(tmp_path / f"{name}.pdf") for name in (language, ENGLISH))
     assert there.identical
     assert (there.source, there.form, there.differing) == (here.source, here.form, ())
+
+
+@pytest.mark.parametrize("name", ["محمد بن يوسف", "Софія Коваль", "Σωκράτης"])
+def test_a_stamp_has_one_font_for_a_name_in_another_script_with_its_role_and_time(name):
+    assert stamp((name, "prepared", "2026-03-02 10:00:00 UTC+01:00"), templates_dir() / "fonts").stamp_text.startswith(
+        name
+    )
