@@ -63,7 +63,8 @@ def test_a_cell_that_could_be_run_is_written_as_text(cell):
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
-        (b"PK\x03\x04xlsx", "Save the sheet as CSV"),
+        (b"PK\x03\x04xlsx", "damaged, or locked by a password"),
+        (b"\xd0\xcf\x11\xe0", "an old or a locked workbook"),
         (b"", "no line below its head"),
         (b"reference,kind\n", "no line below its head"),
         (b"a,a\n1,2", "twice"),

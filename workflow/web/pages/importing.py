@@ -11,6 +11,7 @@ from workflow.actions.drafting import begin_draft, draft_of, drop_draft, save_dr
 from workflow.actions.step import open_new
 from workflow.errors import ActionError, InputError, StoreError
 from workflow.vocabulary import Role
+from workflow.web import workbook
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
@@ -18,7 +19,7 @@ from workflow.web.old_list import EXAMPLE_FACTS, NEEDED, OPTIONAL, Line, lines_o
 from workflow.web.pages.new import ROWS
 from workflow.web.person import Person
 from workflow.web.render import page
-from workflow.web.spreadsheet import MOST_BYTES, MOST_ROWS, Row, read_rows, write_rows
+from workflow.web.spreadsheet import MOST_ROWS, Row, read_rows, write_rows
 
 router = APIRouter(prefix="/import", dependencies=[Depends(with_role(Role.OFFICER))])
 
@@ -44,7 +45,7 @@ def look(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> R
         form.wrong("list", desk.words("import.needs-list"))
         return _ask(request, desk, form)
     with sent.file:
-        raw = sent.file.read(MOST_BYTES + 1)
+        raw = sent.file.read(workbook.MOST_BYTES + 1)
     try:
         columns, rows = read_rows((sent.filename or "list")[:120], raw)
     except InputError as error:
