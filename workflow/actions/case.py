@@ -28,6 +28,7 @@ from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.model.request import CooperationRequest, Participant
 from workflow.model.value import stored_value
+from workflow.rules.bound import instruments_between
 from workflow.vocabulary import Outcome, RuleType, Sensitivity
 
 Case = dict[str, Any]
@@ -62,6 +63,7 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "facts": facts,
         **({"choices": chosen} if (chosen := told_choices(before, paper.languages)) else {}),
         "legal_basis": _legal_basis(look, tell),
+        "asked_under": _asked_under(before, tell),
         "events": {event.kind: _event(before, event.kind, tell) for event in request.events if not event.superseded},
         "clocks": [_clock(before, clock, paper.languages) for clock in look.clocks if clock.due is not None],
         "findings": [_finding(each, tell) for each in told],
@@ -152,6 +154,14 @@ def _legal_basis(look: Look, tell: Tell) -> list[Case]:
     return [
         {"citation": tell({"en": basis.title}), "title": tell({"en": basis.why})} for basis in look.applicable.bases
     ]
+
+
+def _asked_under(before: Before, tell: Tell) -> list[Case]:
+    """Return the instruments that carry the request by themselves, for any offence, on the day whose law governs it."""
+    request = before.request
+    between = instruments_between(before.rulebook.law, request.sides, request.kind, request.made_on)
+    carry = [each for each in between if each.binds and each.serves == "basis" and each.covers is None]
+    return [{"citation": tell({"en": say(each.listing.title)})} for each in carry]
 
 
 def _event(before: Before, kind: str, tell: Tell) -> Case:

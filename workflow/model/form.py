@@ -148,7 +148,7 @@ class Signatory(Frozen):
 class Asks(Frozen):
     """Where the case says under which articles this form asks something, and by when an answer is wanted."""
 
-    under: Path = "legal_basis"
+    under: Path = "asked_under"
     by: Path | None = None
 
 
