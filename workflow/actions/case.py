@@ -161,7 +161,7 @@ def _asked_under(before: Before, tell: Tell) -> list[Case]:
     request = before.request
     between = instruments_between(before.rulebook.law, request.sides, request.kind, request.made_on)
     carry = [each for each in between if each.binds and each.serves == "basis" and each.covers is None]
-    return [{"citation": tell({"en": say(each.listing.title)})} for each in carry]
+    return [{"citation": tell({"en": each.listing.title})} for each in carry]
 
 
 def _event(before: Before, kind: str, tell: Tell) -> Case:
