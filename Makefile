@@ -64,7 +64,7 @@ assets: setup ## build what browsers load, for maintainers: needs Node and npm
 
 bench: browser ## timings as ratios in one run
 	$(BIN)/python tests/bench.py
-	$(BIN)/python tests/bench_desk.py
+	$(BIN)/python tests/bench_desk.py --million
 
 soak: browser ## kill, load and every-paper runs
 	$(BIN)/pytest -q -m soak -p no:xdist tests

@@ -1,8 +1,8 @@
-"""Timings of the desk: worklists against the leanest page of the same rows, a million requests, fifty people at once.
+"""Timings of the desk: worklists against the leanest page of the same rows, pages of one request, fifty people at once.
 
-`python tests/bench_desk.py`, or `make bench`. Times are of the processor, so that others on the
-machine do not count; both sides of a ratio are timed in turn. Rows are made in bulk: nothing here is
-an act, and nothing but a list is asked of them.
+`python tests/bench_desk.py` takes minutes; with `--million`, as `make bench` calls it, also a million
+requests. Times are of the processor, so that others on the machine do not count; both sides of a
+ratio are timed in turn. Rows are made in bulk: nothing here is an act, and nothing but a list is asked of them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,22 +19,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
-import uvicorn
+from bench_crowd import crowd
 from bench_ratio import timed
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment
 
 from workflow.actions.demonstration import fill
 from workflow.actions.house import House, open_house
 from workflow.settings import load_settings
+from workflow.store import requests
 from workflow.store.blind import person_digest
 from workflow.store.moments import written
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
 from workflow.web.desk import DeskSettings
-from workflow.web.form import Form
-from workflow.web.navigation import entries_for
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime.now(UTC)
@@ -46,15 +42,14 @@ SHARE = 400
 """Every so many requests are the officer's own, and one of a thousand at least: a desk of 40 among 1,000."""
 
 ROUNDS, TIMES = 15, 10
-PEOPLE, EACH = 50, 6
 BARE = """SELECT r.reference, r.kind, r.requesting, r.requested, r.stage, r.next_due, r.specimen, d.next_step,
 d.is_blocked, d.awaits, d.due_day FROM {source} LEFT JOIN desk_rows d ON d.request = r.id
 WHERE {where} ORDER BY {order} LIMIT 51"""
 
 
-def main() -> None:
+def main(*, million: bool) -> None:
     """Print every figure."""
-    for size in SIZES:
+    for size in SIZES if million else SIZES[:1]:
         with tempfile.TemporaryDirectory() as place:
             environ = {**os.environ, "COMITY_HOME": f"{place}/home", "COMITY_KEYS": f"{place}/keys"}
             with open_house(load_settings(environ)) as house:
@@ -62,7 +57,8 @@ def main() -> None:
                 grow(house, size)
                 pages(house, size)
             if size == SIZES[0]:
-                load(environ)
+                for processes in sorted({1, len(os.sched_getaffinity(0))}):
+                    crowd(environ, WHO, ("/", "/requests", CASE, "/find?find=B-7"), processes=processes)
 
 
 KEPT: dict[tuple[str, int], float] = {}
@@ -73,18 +69,36 @@ def pages(house: House, size: int) -> None:
     app = create_app(house, sessions=DemoSessions(), settings=DeskSettings(demo=True))
     desk = app.state.desk
     cookie = desk.sessions.begin(next(p for p in desk.sessions.people if p.name == WHO), NOW)
-    lean_mine, lean_all = lean(house, desk, cookie, mine=True), lean(house, desk, cookie, mine=False)
+    lean_mine, lean_all = lean(app, house, cookie, mine=True), lean(app, house, cookie, mine=False)
     work = {path: call(app, path, cookie) for path in ("/", "/requests", CASE)}
     sizes = {path: len(work[path]()) for path in work}
     for name, path, base in (("my work", "/", lean_mine), ("all requests", "/requests", lean_all)):
         told(f"{name} against the leanest page, {size:,} requests", work[path], base, 1.5)
         KEPT[path, size] = best(work[path])
     told(f"request page against my work, {size:,} requests", work[CASE], work["/"], 2)
+    told(f"the same, of a request never seen before, {size:,} requests", first_sight(house, work[CASE]), work["/"], 2)
     print(f"  bytes of a page, limit 60,000: {', '.join(f'{path} {each:,}' for path, each in sizes.items())}")
     if size != SIZES[0]:
         for path in ("/", "/requests"):
             ratio = KEPT[path, size] / KEPT[path, SIZES[0]]
             print(f"{path:<10} at {size:,} against at {SIZES[0]:,}: {ratio:.2f} limit 1.5", flush=True)
+
+
+def first_sight(house: House, work: Callable[[], bytes]) -> Callable[[], object]:
+    """Return the page as work for a process that has not yet seen the request: nothing is in its memory."""
+
+    def fresh() -> bytes:
+        house.looks.forget(requests_id(house))
+        house.database.memory.requests.forget(requests_id(house))
+        return work()
+
+    return fresh
+
+
+def requests_id(house: House) -> str:
+    """Return the id of the one request that is real."""
+    with house.database.reading() as tx:
+        return requests.identity(tx, CASE.removeprefix("/requests/"))
 
 
 def told(name: str, work: Callable[[], object], base: Callable[[], object], limit: float) -> None:
@@ -134,20 +148,18 @@ def call(app: object, path: str, cookie: str) -> Callable[[], bytes]:
     return lambda: loop.run_until_complete(once())
 
 
-def lean(house: House, desk: object, cookie: str, *, mine: bool) -> Callable[[], bytes]:
+def lean(app: FastAPI, house: House, cookie: str, *, mine: bool) -> Callable[[], bytes]:
     """Return the leanest page of the same rows: a bare route, one query, the same template, nothing worked out."""
     source = "desk_people p JOIN requests r ON p.request = r.id" if mine else "requests r"
     where = "p.person = ? AND p.is_open = 1" if mine else "r.is_open = 1"
     sql = BARE.format(source=source, where=where, order="p.next_due, p.request" if mine else "r.next_due, r.id")
     with house.database.reading() as tx:
         given = (person_digest(tx, WHO),) if mine else ()
-    person = desk.sessions.find(cookie, NOW).person
-    templates: Environment = desk.templates
-    template = templates.get_template("worklist.html.j2")
+    desk = app.state.desk
+    template = desk.templates.get_template("worklist.html.j2")
     due = SimpleNamespace(tone="calm", share=40, words="12 days left", day="3 May 2026")
-    words = desk.words
     path = "/" if mine else "/requests"
-    kinds, stages = tuple(desk.titles.kinds.items()), desk.titles.stages()
+    values = given_to(desk, call(app, path, cookie))
 
     def page() -> str:
         with house.database.reading() as tx:
@@ -157,18 +169,23 @@ def lean(house: House, desk: object, cookie: str, *, mine: bool) -> Callable[[],
                             next_step=row[7], blocked=row[8], awaits=row[9], due=due)
             for row in rows[:50]
         ]  # fmt: skip
-        return template.render(
-            t=words, lang="en", demo=True, person=person, token="t",  # noqa: S106 - of nobody
-            csrf_field="csrf", keys="on",
-            nav=entries_for(person, path), path=path, found="", done="", undo="", once="k", form=Form(), mine=mine,
-            base=path, groups=[SimpleNamespace(word="later", lines=lines)], filters={}, query="", next="?after=x",
-            tiles=[("late", 1, "")] * 4, views=(), kinds=kinds, stages=stages, waits=(("", "Any"),),
-            colleagues=(("", "Choose"), ("a", "A"), ("b", "B")),
-        )  # fmt: skip
+        return template.render({**values, "groups": [SimpleNamespace(word="later", lines=lines)]})
 
     served = FastAPI()
     served.get(path, response_class=HTMLResponse)(page)
     return call(served, path, cookie)
+
+
+def given_to(desk: object, page: Callable[[], bytes]) -> dict[str, object]:
+    """Return what a page gives to its template, taken once, so that both sides fill the same frame."""
+    kept: dict[str, object] = {}
+    found = desk.templates.get_template
+    desk.templates.get_template = lambda _name: SimpleNamespace(render=lambda values: kept.update(values) or "")
+    try:
+        page()
+    finally:
+        desk.templates.get_template = found
+    return kept
 
 
 def grow(house: House, count: int) -> None:
@@ -211,84 +228,5 @@ def _put(driver, rows: list[dict], columns: list[str], listed: dict, fields: lis
     driver.executemany(adding, working)
 
 
-def load(environ: dict[str, str]) -> None:
-    """Serve the same house from a process of its own, and let fifty people read at once."""
-    server = subprocess.Popen([sys.executable, __file__, "serve"], env=environ, stdout=subprocess.PIPE, text=True)
-    try:
-        port = int(server.stdout.readline())
-        cookie = server.stdout.readline().strip()
-        wait_for(port)
-        asyncio.run(crowd(port, cookie))
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(port: int) -> None:
-    """Wait until somebody answers at the port."""
-    for _ in range(600):
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-
-
-async def crowd(port: int, cookie: str) -> None:
-    """Print the times of one person alone and of fifty at once, and how many answers were wrong."""
-    paths = ("/", "/requests", CASE, "/find?find=B-7")
-    alone = [await once(port, paths[n % len(paths)], cookie) for n in range(24)]
-
-    one = statistics.median(seconds for seconds, _ in alone)
-    for pause, name in ((0.0, "without a pause"), (1.5, "with pauses of 0 to 3 s")):
-
-        async def person(number: int, pause: float = pause) -> list[tuple[float, int]]:
-            found = []
-            for n in range(EACH):
-                await asyncio.sleep(pause * (((number * 37 + n * 61) % 100) / 50))
-                found.append(await once(port, paths[(number + n) % len(paths)], cookie))
-            return found
-
-        many = [each for person_ in await asyncio.gather(*map(person, range(PEOPLE))) for each in person_]
-        wrong = sum(status != 200 for _, status in (*alone, *many))
-        times = sorted(seconds for seconds, _ in many)
-        p99 = times[int(len(times) * 0.99)]
-        print(
-            f"{PEOPLE} people {name}, {len(many)} pages, {wrong} wrong: one alone {one * 1e3:.0f} ms, "
-            f"median {statistics.median(times) * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms: {p99 / one:.1f} times, limit 10",
-            flush=True,
-        )
-
-
-async def once(port: int, path: str, cookie: str) -> tuple[float, int]:
-    """Return the seconds and the status of one page over a connection of its own."""
-    begun = time.perf_counter()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
-        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: comity={cookie}\r\nConnection: close\r\n\r\n".encode()
-    )
-    answer = await reader.read()
-    writer.close()
-    return time.perf_counter() - begun, int(answer.split(b" ", 2)[1])
-
-
-def serve() -> None:
-    """Serve the house of the environment on a free port; print port and cookie."""
-    with open_house(load_settings(dict(os.environ))) as house:
-        sessions = DemoSessions()
-        app = create_app(house, sessions=sessions, settings=DeskSettings(demo=True))
-        cookie = sessions.begin(next(each for each in sessions.people if each.name == WHO), NOW)
-        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
-        with socket_on_free_port() as listening:
-            print(listening.getsockname()[1], cookie, sep="\n", flush=True)
-            uvicorn.Server(config).run(sockets=[listening])
-
-
-def socket_on_free_port() -> socket.socket:
-    """Return a socket that is bound to a free port of this machine."""
-    bound = socket.socket()
-    bound.bind(("127.0.0.1", 0))
-    return bound
-
-
 if __name__ == "__main__":
-    serve() if sys.argv[1:] == ["serve"] else main()
+    main(million="--million" in sys.argv[1:])

@@ -15,6 +15,7 @@ from workflow.model.request import CooperationRequest, PaperRecord
 from workflow.store import papers, requests, trail_log
 from workflow.store.desk_lists import works_on
 from workflow.store.desk_memory import look_at, looked
+from workflow.store.session import Transaction
 from workflow.trail.entry import parse_entry
 
 
@@ -58,12 +59,15 @@ def see_request(
     `latest` says how many lines of its timeline are wanted, the last ones; None for all.
     """
     refuse_unnamed(by, purpose)
-    with house.database.writing() as tx:
+
+    def see(tx: Transaction) -> tuple[CooperationRequest, int | None, tuple[Line, ...]]:
         request = log_view(house, tx, reference, by=by, purpose=purpose, at=at)
         last = looked(tx, by, request.id)
         if last != request.version:
             look_at(tx, by, request.id, request.version)
-        lines = timeline_of(tx, request.id, latest=latest) if latest else ()
+        return request, last, timeline_of(tx, request.id, latest=latest) if latest else ()
+
+    request, last, lines = house.database.together(see)
     if latest is None:
         with house.database.reading() as tx:
             lines = timeline_of(tx, request.id)

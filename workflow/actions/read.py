@@ -26,8 +26,7 @@ PERSON = "person"
 def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> CooperationRequest:
     """Return a request and log who read it and why. Raises InputError without a person or a purpose."""
     refuse_unnamed(by, purpose)
-    with house.database.writing() as tx:
-        return log_view(house, tx, reference, by=by, purpose=purpose, at=at)
+    return house.database.together(lambda tx: log_view(house, tx, reference, by=by, purpose=purpose, at=at))
 
 
 def log_view(
@@ -43,19 +42,25 @@ def log_view(
 def log_read(house: House, reference: str, *, by: str, purpose: str, at: datetime, what: str) -> str:
     """Log that `by` is about to see `what` of a request, erased or not; return its id. Raises InputError."""
     refuse_unnamed(by, purpose)
-    with house.database.writing() as tx:
+
+    def log(tx: Transaction) -> str:
         identity = requests.identity(tx, reference)
         fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
         write_entry(house, tx, Recorded("read", by, at, identity, None, None, fields, log=ACCESS))
-    return identity
+        return identity
+
+    return house.database.together(log)
 
 
 def log_hits(house: House, rows: Iterable[DeskListed], *, by: str, purpose: str, at: datetime) -> None:
     """Log each request whose line `by` is about to see in a search: a hit by name tells something."""
-    with house.database.writing() as tx:
+
+    def log(tx: Transaction) -> None:
         for row in rows:
             fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "its line in a search"}
             write_entry(house, tx, Recorded("read", by, at, row.id, row.stage, row.stage, fields, log=ACCESS))
+
+    house.database.together(log)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ from workflow.store.closed import OFFICE
 from workflow.store.faults import FAULTS, told
 from workflow.store.keyring import Keyring
 from workflow.store.opened import Memory
+from workflow.store.together import Result, Together
+from workflow.store.turns import Turnstile
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from workflow.settings import Settings
@@ -36,7 +38,8 @@ FILE = "comity.db"
 PATIENCE = 10.0
 """For how many seconds a writer waits for another, in this process or elsewhere."""
 
-_READERS = 8
+READERS = 8
+"""So many may read at once in one process."""
 _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -79,6 +82,18 @@ class Transaction:
             self._keys[request] = found
         return found
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Take back what the block wrote where it fails; the rest of the transaction stands."""
+        self._driver.execute("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException:
+            self._driver.execute("ROLLBACK TO apart")
+            raise
+        finally:
+            self._driver.execute("RELEASE apart")
+
     def begin(self, how: str) -> None:
         """Begin it; only `Database` does."""
         self._driver.execute(how)
@@ -101,6 +116,8 @@ class Database:
         self.memory = Memory()
         self._patience = patience
         self._lock = Lock()
+        self._turns = Turnstile(file)
+        self._together = Together(self)
         self._readers = _engine(file, patience, writes=False)
         self._writer = _engine(file, patience, writes=True)
         self._writing: Connection | None = None
@@ -125,9 +142,14 @@ class Database:
                 if self._writing is None:
                     self._writing = self._writer.connect()
                 self.keyring.refresh()
-                yield from self._within(Transaction(self._writing, self.keyring, self.memory), "BEGIN IMMEDIATE")
+                with self._turns.turn(self._patience):
+                    yield from self._within(Transaction(self._writing, self.keyring, self.memory), "BEGIN IMMEDIATE")
         finally:
             self._lock.release()
+
+    def together(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do a small write that is no act, in one transaction with others that wait; return what it returns."""
+        return self._together.run(work)
 
     def settle(self) -> None:
         """Move all that is committed from the write-ahead log into the database, and empty that log.
@@ -146,6 +168,7 @@ class Database:
             if self._writing is not None:
                 self._writing.close()
             self._writing = None
+            self._turns.close()
         self._readers.dispose()
         self._writer.dispose()
 
@@ -227,7 +250,7 @@ def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(file)),
         connect_args={"timeout": patience, "isolation_level": None, "cached_statements": 256},
-        pool_size=1 if writes else _READERS,
+        pool_size=1 if writes else READERS,
         max_overflow=0,
         pool_timeout=patience,
     )

@@ -18,9 +18,11 @@ from threading import Thread
 from types import FrameType
 
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 
 from workflow.errors import InputError
+from workflow.store.session import READERS
 
 LOG = logging.getLogger("comity.serve")
 GRACE = 10.0
@@ -48,13 +50,21 @@ def listening(port: int) -> socket.socket:
     return opened
 
 
+class _Server(uvicorn.Server):
+    """Makes as many pages at once as the database has readers: more would only take turns."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        to_thread.current_default_thread_limiter().total_tokens = READERS
+        await super().startup(sockets)
+
+
 def run(app: FastAPI, port: socket.socket) -> None:
     """Serve an application on an open port until this process is told to end."""
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, lifespan="off", timeout_graceful_shutdown=int(GRACE)
     )
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[port])
+        _Server(config).run(sockets=[port])
 
 
 class Processes:

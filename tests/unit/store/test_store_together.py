@@ -1,0 +1,146 @@
+"""Small writes that share a transaction: each whole or not there, durable once it returns; and turns of processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from threading import Barrier, Thread
+
+import pytest
+from store_samples import begin, sample, settings_in
+
+from workflow.errors import RequestNotFoundError
+from workflow.store import desk_memory, requests
+from workflow.store.session import Database, open_database
+from workflow.store.turns import Turnstile
+
+PERSON = "Olivia Hart"
+
+
+def look(request: str):
+    return lambda tx: desk_memory.look_at(tx, PERSON, request, 3) or request
+
+
+def seen(database: Database, request: str) -> int | None:
+    with database.reading() as tx:
+        return desk_memory.looked(tx, PERSON, request)
+
+
+def test_those_who_wait_are_written_together(database, monkeypatch):
+    begun, start = [], Barrier(9)
+    writing = database.writing
+    monkeypatch.setattr(database, "writing", lambda: begun.append(1) or writing())
+
+    def work(number: int) -> None:
+        start.wait()
+        assert database.together(look(f"r{number}")) == f"r{number}"
+        assert seen(database, f"r{number}") == 3, "it is durable when it returns"
+
+    threads = [Thread(target=work, args=(number,)) for number in range(8)]
+    with writing():  # somebody acts meanwhile
+        for each in threads:
+            each.start()
+        start.wait()
+        time.sleep(0.2)
+    for each in threads:
+        each.join()
+    assert len(begun) < 8
+    assert all(seen(database, f"r{number}") == 3 for number in range(8))
+
+
+def test_one_that_fails_takes_back_its_own_and_nothing_else(database):
+    begin(database, sample("r1"))
+    start, faults = Barrier(4), []
+
+    def fails(tx) -> None:
+        desk_memory.look_at(tx, PERSON, "half", 1)
+        requests.load(tx, "nobody has it")
+
+    def work(what) -> None:
+        start.wait()
+        try:
+            database.together(what)
+        except RequestNotFoundError as fault:
+            faults.append(fault)
+
+    threads = [Thread(target=work, args=(each,)) for each in (look("a"), fails, look("b"))]
+    with database.writing():
+        for each in threads:
+            each.start()
+        start.wait()
+        time.sleep(0.2)
+    for each in threads:
+        each.join()
+    assert len(faults) == 1
+    assert (seen(database, "a"), seen(database, "b"), seen(database, "half")) == (3, 3, None)
+
+
+def test_where_the_transaction_fails_everybody_in_it_is_told(database, monkeypatch):
+    def broken(_tx, _end: str) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("workflow.store.session.Transaction.end", broken)
+        with pytest.raises(OSError, match="full"):
+            database.together(look("lost"))
+    database.close()
+
+
+def test_more_than_fit_into_one_transaction_are_all_written(database, monkeypatch):
+    monkeypatch.setattr("workflow.store.together.MOST", 2)
+    start = Barrier(8)
+
+    def work(number: int) -> None:
+        start.wait()
+        database.together(look(f"r{number}"))
+
+    threads = [Thread(target=work, args=(number,)) for number in range(7)]
+    with database.writing():
+        for each in threads:
+            each.start()
+        start.wait()
+        time.sleep(0.2)
+    for each in threads:
+        each.join()
+    assert all(seen(database, f"r{number}") == 3 for number in range(7))
+
+
+def writes(folder, name: str, ready, said) -> None:
+    """Write again and again without a pause, and say each time when."""
+    database = open_database(settings_in(folder))
+    ready.wait()
+    times = []
+    for number in range(150):
+        asked = time.monotonic()
+        with database.writing() as tx:
+            desk_memory.look_at(tx, name, f"r{number}", number)
+        times.append(time.monotonic() - asked)
+    said.put(max(times))
+    database.close()
+
+
+def test_two_processes_that_write_without_a_pause_wait_for_one_another_in_turn(database, settings):
+    context = multiprocessing.get_context("spawn")
+    ready, said = context.Barrier(2), context.Queue()
+    both = [context.Process(target=writes, args=(settings.home.parent, name, ready, said)) for name in "ab"]
+    for each in both:
+        each.start()
+    longest = [said.get(timeout=120) for _ in both]
+    for each in both:
+        each.join()
+    for name in "ab":
+        with database.reading() as tx:
+            assert all(desk_memory.looked(tx, name, f"r{number}") == number for number in range(150))
+    assert max(longest) < 5
+
+
+def test_a_turn_that_never_comes_is_not_waited_for_longer_than_asked(tmp_path):
+    one, other = Turnstile(tmp_path / "file"), Turnstile(tmp_path / "file")
+    with one.turn(1.0):
+        begun = time.monotonic()
+        with other.turn(0.05):
+            assert 0.04 < time.monotonic() - begun < 1
+    with other.turn(1.0):
+        pass
+    one.close()
+    other.close()
