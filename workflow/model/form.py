@@ -149,6 +149,8 @@ class Asks(Frozen):
     """Where the case says under which articles this form asks something, and by when an answer is wanted."""
 
     under: Path = "asked_under"
+    law: Citation | None = None
+    """Of a form that one instrument prescribes: that instrument, whatever else is in force between the two sides."""
     by: Path | None = None
 
 
