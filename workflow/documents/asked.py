@@ -19,7 +19,7 @@ def asked(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> Iterator
     """Yield the rows of the head, each as the key of its label and its text; what is not recorded has no row."""
     if form.asks is None:
         return
-    under = _articles(lookup(case, form.asks.under))
+    under = _articles(lookup(case, form.asks.under)) if form.asks.law is None else [form.asks.law]
     yield "under", "; ".join(printer.text(each, f"{form.asks.under}.{ARTICLE}") for each in under)
     by = lookup(case, form.asks.by) if form.asks.by else None
     yield "answer_by", "" if is_missing(by) else printer.one("date", by, form.asks.by or "")
@@ -30,8 +30,8 @@ def kept_asked(form: FormSpec, case: Mapping[str, Any]) -> Iterator[tuple[str, A
     if form.asks is None:
         return
     under = lookup(case, form.asks.under)
-    rows = isinstance(under, list)
-    yield form.asks.under, [{ARTICLE: each} for each in _articles(under)] if rows else under
+    if form.asks.law is None:
+        yield form.asks.under, [{ARTICLE: each} for each in _articles(under)] if isinstance(under, list) else under
     if form.asks.by:
         yield form.asks.by, lookup(case, form.asks.by)
 
