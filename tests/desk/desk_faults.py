@@ -65,7 +65,7 @@ for (const e of document.querySelectorAll('.govuk-radios, .govuk-checkboxes')) i
 for (const e of document.querySelectorAll('.govuk-button--secondary')) if (parseFloat(getComputedStyle(e).borderTopWidth) < 1) wrong.push('a button without an edge: ' + name(e));
 if ([...document.images].some(e => /\.svg/.test(e.src))) wrong.push('a drawing that cannot use the face of the page');
 const head = document.querySelector('main h1')?.getBoundingClientRect();
-if (!head || head.top + scrollY > innerHeight * 0.75) wrong.push('the heading lies below the fold');
+if (!head || (!document.querySelector('.govuk-error-summary') && head.top + scrollY > innerHeight * 0.75)) wrong.push('the heading lies below the fold');
 const row = document.querySelector('.desk-cards tbody tr')?.getBoundingClientRect();
 if (row && row.top + scrollY > innerHeight * 1.1) wrong.push('the list lies below the fold: ' + Math.round(row.top + scrollY));
 return [...new Set(wrong)].slice(0, 12);

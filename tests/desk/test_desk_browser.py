@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
+import pytest
+from desk_user import STOP
 from desk_walks import WIDE, signs_in, too_wide
+from test_every_page import PICTURES
 
 OFFICER, SUPERVISOR = "Olivia Hart", "Samuel Reed"
 CASE = "/requests/DOJ-2026-0117"
-FOCUS = """() => {
-  const e = document.activeElement, r = e.getBoundingClientRect();
-  const drawn = e.matches('.govuk-checkboxes__input, .govuk-radios__input');
-  const s = drawn ? getComputedStyle(e.nextElementSibling, '::before') : getComputedStyle(e);
-  const at = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
-  return {tag: e.tagName, name: (e.innerText || e.name || '').slice(0, 40),
-    ring: parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none' || s.boxShadow !== 'none',
-    covered: !!at && !e.contains(at) && !at.contains(e) && r.width > 0 && getComputedStyle(at).position === 'sticky'};
-}"""
+PRINTED = {
+    "decision": (f"{CASE}/decision", 1, "Ruth Calder"),
+    "request": (CASE, 12, "What the rules find"),
+    "statistics": ("/statistics?from=2026-01-01&to=2026-12-31", 4, "What came, went and stayed"),
+    "oversight report": ("/statistics/report?from=2026-01-01&to=2026-12-31", 4, "2026"),
+}
+"""What offices print: its address, the most pages, and words that must be on them."""
 
 
 def test_the_columns_of_all_groups_of_a_list_line_up(browser, live):
@@ -41,24 +45,46 @@ def test_each_stop_of_the_keyboard_is_seen_and_never_covered(browser, live):
         page.goto(live + path)
         for _ in range(40):
             page.keyboard.press("Tab")
-            stop = page.evaluate(FOCUS)
+            stop = page.evaluate(STOP)
             if stop["tag"] in ("BODY", "IFRAME"):
                 break
-            assert stop["ring"], f"{path}: {stop}"
-            assert not stop["covered"], f"{path}: {stop}"
+            kept = [stop["seen"], stop["inside"], stop["ordered"], not stop["covered"]]
+            assert all(kept), f"{path}: {stop}"
     page.context.close()
 
 
-def test_forced_colours_and_paper_keep_everything_readable(browser, live):
+def test_forced_colours_leave_every_sign_to_be_seen(browser, live):
     page = browser.new_context(viewport=WIDE, forced_colors="active").new_page()
     signs_in(page, live, OFFICER)
-    page.goto(live + CASE)
-    rings = page.evaluate("getComputedStyle(document.querySelector('.desk-ring-track') || document.body).stroke")
+    page.goto(f"{live}/requests?closed=yes")
+    rings = page.evaluate("getComputedStyle(document.querySelector('.desk-ring use')).stroke")
+    here = page.evaluate("getComputedStyle(document.querySelector('.desk-nav [aria-current]')).borderBottomColor")
+    other = page.evaluate(
+        "getComputedStyle(document.querySelector('.desk-nav a:not([aria-current])')).borderBottomColor"
+    )
     assert rings != "rgb(213, 223, 226)"
-    page.emulate_media(media="print", forced_colors="none")
-    assert page.locator(".desk-nav").is_hidden()
-    assert page.pdf(tagged=True).startswith(b"%PDF")
+    assert here != other
     page.context.close()
+
+
+@pytest.mark.parametrize("what", PRINTED)
+def test_what_is_printed_is_whole_and_has_nothing_of_the_frame(browser, live, what):
+    path, most, words = PRINTED[what]
+    page = browser.new_context(viewport=WIDE).new_page()
+    signs_in(page, live, SUPERVISOR)
+    page.goto(live + path)
+    made = page.pdf(format="A4", tagged=True)
+    page.context.close()
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=made, capture_output=True, check=True
+    ).stdout.decode()
+    if PICTURES:
+        (Path(PICTURES) / f"{what}.pdf").write_bytes(made)
+
+    assert words in told
+    assert "Sign out" not in told
+    assert "(/" not in told
+    assert told.count("\f") <= most
 
 
 def test_at_two_hundred_per_cent_nothing_is_cut_off(browser, live):
