@@ -28,6 +28,7 @@ from workflow.web.pages.people import people_of
 from workflow.web.person import READING, Person
 from workflow.web.reasons import ReasonShown, shown
 from workflow.web.render import page
+from workflow.web.stage_map import drawn, stage_map
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
 SHOWN_QUESTIONS = 6
@@ -41,6 +42,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now, latest=SHOWN)
     offers = offered(seen.look, person.name)
+    shown_map = stage_map(desk, seen)
     known, timeline = standing(desk, seen.request), case_parts.timeline(desk, seen)
     return page(
         request, "request", purpose=purpose, **about(desk, seen),
@@ -51,6 +53,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
         checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
         timeline=timeline, earlier=seen.untold, news=[entry for entry in timeline if entry.is_new],
         works=bool(offers.records), offers=offers, people=people_of(desk, seen.request),
+        map=shown_map, map_drawn=drawn(desk, shown_map),
     )  # fmt: skip
 
 
