@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
+from bench_counted import counted
 from bench_crowd import crowd
 from bench_ratio import timed
 from fastapi import FastAPI
@@ -56,6 +57,8 @@ def main(*, million: bool) -> None:
                 fill(house, only=("01-extradition-nl-us",))
                 grow(house, size)
                 pages(house, size)
+                if size == SIZES[0]:
+                    counted(house)
             if size == SIZES[0]:
                 for processes in sorted({1, len(os.sched_getaffinity(0))}):
                     crowd(environ, WHO, ("/", "/requests", CASE, "/find?find=B-7"), processes=processes)

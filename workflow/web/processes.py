@@ -51,10 +51,10 @@ def listening(port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Makes as many pages at once as the database has readers: more would only take turns."""
+    """Makes so many pages at once that those which wait for the disk do not hold up those which only read."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        to_thread.current_default_thread_limiter().total_tokens = READERS
+        to_thread.current_default_thread_limiter().total_tokens = 3 * READERS
         await super().startup(sockets)
 
 
