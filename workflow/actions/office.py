@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from workflow.actions.house import House
@@ -9,6 +10,7 @@ from workflow.model.period import PeriodKind
 from workflow.model.rule import Rule
 from workflow.store import rotation, seals, trail_log
 from workflow.trail.seal import fingerprint, log_origin, verifier_key
+from workflow.trail.timestamp import STAMP
 
 
 class KeyState(NamedTuple):
@@ -37,6 +39,32 @@ def key_state(house: House) -> KeyState:
         fingerprint(public), verifier_key(name, public), ring.kek_id, len(rotation.successions(ring)),
         last.size if last else 0,
     )  # fmt: skip
+
+
+class LogState(NamedTuple):
+    """How far a log is sealed, and who outside has put their line under it."""
+
+    log: str
+    size: int
+    sealed: int
+    sealed_at: datetime | None
+    witnesses: tuple[tuple[str, int, datetime], ...]
+    """Each by name, with how many entries it vouches for and when that seal was made."""
+    stamps: tuple[tuple[str, int, datetime], ...]
+    """The same of time authorities."""
+
+
+def log_states(house: House) -> tuple[LogState, ...]:
+    """Return the state of both logs."""
+    found = []
+    with house.database.reading() as tx:
+        for log in (trail_log.DECISIONS, trail_log.ACCESS):
+            last, lines = seals.last_seal(tx, log), seals.witnesses(tx, log)
+            stamps = tuple((name.removeprefix(STAMP), *rest) for name, *rest in lines if name.startswith(STAMP))
+            others = tuple(each for each in lines if not each[0].startswith(STAMP))
+            sealed, when = (last.size, last.made_at) if last else (0, None)
+            found.append(LogState(log, trail_log.size(tx, log), sealed, when, others, stamps))  # type: ignore[arg-type]
+    return tuple(found)
 
 
 def retention_rules(house: House) -> tuple[Rule, ...]:

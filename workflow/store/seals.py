@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, exists, insert, select
+from sqlalchemy import bindparam, exists, func, insert, select
 
 from workflow.errors import StoreError
 from workflow.store import outside, trail_log
@@ -42,6 +42,13 @@ _WITNESSED = Prepared(
     _OF_LOG.where(_S.size > bindparam("over"), exists().where(*_UNDER))
     .order_by(exists().where(*_UNDER, _C.witness.not_like(f"{STAMP}%")).desc(), _S.size.desc())
     .limit(1)
+)
+_BY_WITNESS = Prepared(
+    select(_C.witness, func.max(_C.size), func.max(_S.made_at))
+    .join_from(table("cosignatures"), table("seals"), (_C.log == _S.log) & (_C.size == _S.size))
+    .where(_C.log == bindparam("in_log"))
+    .group_by(_C.witness)
+    .order_by(_C.witness)
 )
 _ALL = Prepared(_OF_LOG.order_by(_S.size))
 
@@ -133,6 +140,12 @@ def _refuse_rewritten(tx: Transaction, kept: KeptSeal | None) -> None:
             f"The log '{kept.log}' is not the one that was sealed when it had {kept.size} entries.",
             "Do not rely on this database; restore a backup and find out who rewrote it.",
         )
+
+
+def witnesses(tx: Transaction, log: str) -> tuple[tuple[str, int, datetime], ...]:
+    """Return each witness and each time authority of a log, with the newest size it put its line under, and when."""
+    rows = tx.run(_BY_WITNESS, in_log=log).fetchall()
+    return tuple((str(name), int(size), read(made_at)) for name, size, made_at in rows)
 
 
 def last_seal(tx: Transaction, log: str = DECISIONS) -> KeptSeal | None:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.adopted import packs_adopted
-from workflow.actions.office import key_state, retention_rules
+from workflow.actions.office import key_state, log_states, retention_rules
 from workflow.actions.people import ChangeKey, propose_change
 from workflow.actions.retention_due import retention_due
 from workflow.clocks.calendar import Calendar
@@ -31,7 +31,7 @@ YEAR = relativedelta(years=1)
 @router.get("/keys")
 def keys(request: Request, desk: DeskDep) -> Response:
     """Show which keys the authority holds; never a key itself."""
-    return page(request, "admin_keys", keys=key_state(desk.house))
+    return page(request, "admin_keys", keys=key_state(desk.house), logs=log_states(desk.house))
 
 
 @router.post("/keys")

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions.act import Act
 from workflow.actions.correct import Correct, RecipientAnswered, TellRecipient
 from workflow.actions.desk_request import RequestSeen, see_request
+from workflow.conditions import ITEM
 from workflow.model.base import say
 from workflow.model.correction import Outcome
 from workflow.web.access import purpose_of
@@ -90,11 +91,13 @@ def _page(request: Request, desk: Desk, person: Person, reference: str, form: Fo
 
 
 def _items(desk: Desk, seen: RequestSeen) -> list[tuple[str, str]]:
-    """Return every item of every list on the request, by path and number, with the question of its list."""
+    """Return every item of every list on the request, by path and number, with the first text known of it."""
     dictionary = desk.house.rulebook.law.dictionary
     found = []
     for each in seen.look.lists:
         asked = say(dictionary[each.path].question, desk.words.language)
-        there = sorted({*each.leaves, *(item for item, _ in each.stays)})
-        found += [(f"{each.path}#{item}", desk.words("corrections.item", item=item, asked=asked)) for item in there]
+        for row in seen.look.env[each.path] or ():
+            named = next((text for name, text in row.items() if name != ITEM and isinstance(text, str)), asked)
+            told = desk.words("corrections.item", item=row[ITEM], of=each.path, named=named)
+            found.append((f"{each.path}#{row[ITEM]}", told))
     return found
