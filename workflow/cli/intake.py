@@ -60,6 +60,7 @@ def _write(received: Received, taken: Taken, out: Path) -> Path:
     if request.exists():
         raise InputError(str(request), "is there already", "Name another folder with --out.")
     remarks = (
+        *(["It is a copy; the original is elsewhere"] if received.copied else []),
         *(f"The page differs: {each}" for each in received.differing),
         *(f"Not taken: {each}" for each in taken.not_taken),
     )
@@ -86,6 +87,8 @@ def _print_checked(received: Received) -> None:
         typer.echo(
             "The page says the same words as its data; the file itself was saved anew or made by other software."
         )
+    if received.copied:
+        typer.echo("It is a copy; ask for the original, which alone bears signatures.")
     for each in received.differing:
         typer.echo(f"  differs: {each}")
 

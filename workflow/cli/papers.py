@@ -202,6 +202,8 @@ def _verify(file: Path, trusted: tuple[Path, ...]) -> int:
         typer.echo("  the page is, to the byte, what its data gives")
     elif received.untold:
         typer.echo(f"  page and data were not compared: {received.untold}")
+    if received.copied:
+        typer.echo("  it is a copy; ask for the original, which alone bears signatures")
     for each in found.signatures:
         print_signature(each)
     for told in found.changed:

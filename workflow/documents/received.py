@@ -49,6 +49,8 @@ class Received:
     differing: tuple[str, ...] = ()
     specimen: bool = False
     """Marked as an invented example."""
+    copied: bool = False
+    """Marked as a copy: the original, which alone bears signatures, is elsewhere."""
     untold: str = ""
     """Why page and data could not be compared."""
 
@@ -73,6 +75,7 @@ def receive(path: Path, *, templates_dir: Path | None = None) -> Received:
     over = (*held["over"], *(f"the file also carries '{name}', which was not read" for name in held["others"]))
     marks = _marks(held, templates_dir)
     arrived = Received(path.name, raw, source, form_id, differing=over, specimen="SPECIMEN" in marks)
+    arrived = replace(arrived, copied="COPY" in marks)
     known = form_id in list_forms(templates_dir=templates_dir)
     if not known or form(form_id, templates_dir=templates_dir).version != version:
         told = f"this office has no version {version} of form '{form_id}'"
