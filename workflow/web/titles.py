@@ -43,6 +43,10 @@ class Titles:
 
     def stages(self) -> tuple[tuple[str, str], ...]:
         """Return every stage once, by title."""
+        return self._by_title
+
+    @cached_property
+    def _by_title(self) -> tuple[tuple[str, str], ...]:
         found: dict[str, str] = {}
         for (_, word), title in self._stages.items():
             found.setdefault(word, title)
