@@ -6,8 +6,10 @@ import re
 
 import pytest
 from desk_walks import Visitor, rows
-from factories import NOON, OFFICER, SUPERVISOR, happens, later, opening, takes
+from factories import DAY, NOON, OFFICER, SUPERVISOR, happens, later, opening, takes
 
+from workflow.actions.correspond import Correspond
+from workflow.actions.evidence import Attach
 from workflow.actions.step import open_new, perform
 from workflow.store.desk_lists import DeskWanted, desk_page
 from workflow.store.session import Transaction
@@ -187,3 +189,35 @@ def test_the_desk_lists_what_was_opened_before_there_was_a_desk(house):
     app = create_app(house, sessions=DemoSessions(PEOPLE), now=lambda: NOON)
     with Visitor(app) as visitor:
         assert rows(visitor.signs_in(OFFICER).get("/")) == ["XX-1"]
+
+
+def test_at_most_twenty_views_are_saved_and_each_is_named_anew_and_removed(visit):
+    visit.signs_in(OFFICER)
+    for number in range(20):
+        assert visit.post("/views", {"name": f"View {number}", "kind": "extradition", "list": "all"}).status_code == 303
+    refused = visit.post("/views", {"name": "One more", "kind": "extradition", "list": "all"})
+    assert (refused.status_code, "Remove one first" in refused.text) == (422, True)
+    again = visit.post("/views", {"name": "View 3", "kind": "evidence", "list": "all"})
+    assert again.status_code == 303
+
+    page = visit.get("/views").text
+    assert page.count("View 3") > 0
+    word = re.search(r'name="view" value="([0-9a-f]+)"', page)[1]
+    assert f'id="name-{word}-error"' in visit.post("/views/rename", {"view": word, f"name-{word}": ""}).text
+    visit.post("/views/rename", {"view": word, f"name-{word}": "Mine of spring"})
+    visit.signs_in(SUPERVISOR)
+    assert "Mine of spring" not in visit.get("/views").text
+    visit.signs_in(OFFICER)
+    assert "Mine of spring" in visit.get("/").text
+
+
+def test_a_request_is_found_by_the_words_of_its_letters_and_of_what_came_with_them(house, visit):
+    opened(house, 1)
+    letter = {"direction": "received", "party": "court", "name": "Court of Port", "day": DAY, "subject": "Lighthouse"}
+    perform(house, "XX-1", Correspond(at=later(1), by=OFFICER, message={**letter, "text": "About the quay."}))
+    kept = {**letter, "subject": "Advice", "text": "Nevertold", "privileged": True}
+    perform(house, "XX-1", Correspond(at=later(2), by=OFFICER, message=kept))
+    perform(house, "XX-1", Attach(at=later(3), by=OFFICER, description="Binoculars", giver="Lt. Marsh", seal="S-1"))
+    visit.signs_in(OFFICER)
+    assert [len(rows(visit.get(f"/find?find={word}"))) for word in ("lighthouse", "quay", "binoculars")] == [1, 1, 1]
+    assert rows(visit.get("/find?find=nevertold")) == []

@@ -24,7 +24,10 @@ from workflow.vocabulary import Phase, Role, StepEffect
 ENDING = (StepEffect.REFUSES, StepEffect.CLOSES, StepEffect.RELEASES)
 
 
-FOUND_BY = ("reference", "their_reference", "participants", "assertions", "events", "assurances")
+FOUND_BY = (
+    "reference", "their_reference", "participants", "assertions", "events", "assurances", "messages", "exhibits",
+    "translations",
+)  # fmt: skip
 """What of a request holds the words it is found by."""
 
 NAMES = ("person.name", "person.name_latin", "person.aliases")
@@ -123,6 +126,12 @@ def _texts(seen: Look) -> Iterator[str]:
         yield event.document
     for assurance in request.assurances:
         yield assurance.text
+    for message in request.messages:
+        yield from (message.name, message.subject, *(() if message.privileged else (message.text,)))
+    for item in request.exhibits:
+        yield from (item.description, *((item.file.name,) if item.file else ()))
+    for made in request.translations:
+        yield from (made.text,) if isinstance(made.text, str) else made.text
 
 
 def _facts(seen: Look) -> Iterator[tuple[str, str]]:

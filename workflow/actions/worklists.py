@@ -17,10 +17,11 @@ from workflow.model.request import Participant
 from workflow.store import requests
 from workflow.store.blind import words_of
 from workflow.store.desk_lists import DeskListed, DeskPage, DeskWanted, desk_counts, desk_found, desk_page
-from workflow.store.desk_memory import View, remove_view, save_view, views
+from workflow.store.desk_memory import View, remove_view, rename_view, save_view, views
 from workflow.vocabulary import Role
 
 SHOWN_MATCHES = 20
+MOST_VIEWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,27 @@ def find(house: House, words: str, *, by: str, at: datetime) -> tuple[DeskListed
 
 
 def keep_view(house: House, person: str, name: str, query: str) -> None:
-    """Save a view for a person."""
+    """Save a view for a person, in the place of one of that name. Raises InputError where they have too many."""
     with house.database.writing() as tx:
+        known = views(tx, person)
+        same = [each for each in known if each.name == name]
+        if len(known) - len(same) >= MOST_VIEWS:
+            raise InputError("name", f"{MOST_VIEWS} views are saved already", "Remove one first.")
+        for each in same:
+            remove_view(tx, person, each.id)
         save_view(tx, person, name, query)
+
+
+def views_of(house: House, person: str) -> tuple[View, ...]:
+    """Return the views a person saved, by name."""
+    with house.database.reading() as tx:
+        return views(tx, person)
+
+
+def name_view(house: House, person: str, identity: str, name: str) -> None:
+    """Give a view of a person another name."""
+    with house.database.writing() as tx:
+        rename_view(tx, person, identity, name)
 
 
 def drop_view(house: House, person: str, identity: str) -> None:

@@ -51,6 +51,14 @@ def save_view(tx: Transaction, person: str, name: str, query: str) -> None:
     tx.run(_ADD_VIEW, person=whose, id=identity, body=body)
 
 
+def rename_view(tx: Transaction, person: str, identity: str, name: str) -> None:
+    """Give a view another name; one that is not there, or not this person's, changes nothing."""
+    found = next((each for each in views(tx, person) if each.id == identity), None)
+    if found is not None:
+        remove_view(tx, person, identity)
+        save_view(tx, person, name, found.query)
+
+
 def remove_view(tx: Transaction, person: str, identity: str) -> None:
     """Remove a view; one that is not there, or not this person's, changes nothing."""
     tx.run(_REMOVE_VIEW, whose=person_digest(tx, person), which=identity)

@@ -9,7 +9,18 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.act import Act
-from workflow.actions.worklists import Assigned, Worklist, assign, drop_view, keep_view, unassign, worklist_of
+from workflow.actions.worklists import (
+    Assigned,
+    Worklist,
+    assign,
+    drop_view,
+    keep_view,
+    name_view,
+    unassign,
+    views_of,
+    worklist_of,
+)
+from workflow.errors import InputError
 from workflow.model.request import Participant
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, SessionDep, with_role
 from workflow.web.desk import Desk
@@ -82,8 +93,29 @@ def save(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> R
     if not form.ok:
         return _list(request, desk, person, mine=mine, form=form)
     target = "/" if mine else "/requests"
-    keep_view(desk.house, person.name, name, target + query)
+    try:
+        keep_view(desk.house, person.name, name, target + query)
+    except InputError as refusal:
+        form.wrong("name", refusal.diagnostics())
+        return _list(request, desk, person, mine=mine, form=form)
     return RedirectResponse(f"{target}{query}{'&' if query else '?'}done=view-saved", status_code=303)
+
+
+@router.get("/views")
+def views(request: Request, desk: DeskDep, person: PersonDep) -> Response:
+    """Show this person's views, to be named anew or removed."""
+    return page(request, "views", views=views_of(desk.house, person.name), form=Form())
+
+
+@router.post("/views/rename")
+def rename(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
+    """Give one of this person's views another name."""
+    field = f"name-{form.text('view')}"
+    name = form.needs(field, desk.words("worklist.view-unnamed"))[:LONGEST_NAME]
+    if not form.ok:
+        return page(request, "views", status=422, views=views_of(desk.house, person.name), form=form)
+    name_view(desk.house, person.name, form.text("view"), name)
+    return RedirectResponse("/views?done=view-renamed", status_code=303)
 
 
 @router.post("/views/remove")
