@@ -20,7 +20,8 @@ new PerformanceObserver(list => { for (const each of list.getEntries()) if (!eac
 EYE = r"""() => {
 const wrong = [], narrow = innerWidth < 600;
 const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + (e.className && e.className.baseVal === undefined ? '.' + e.className.trim().split(/\s+/).join('.') : '') + ' "' + (e.textContent || '').trim().replace(/\s+/g, ' ').slice(0, 40) + '"';
-const seen = e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !e.closest('.govuk-visually-hidden, .desk-shapes, .govuk-skip-link, thead');
+const hidden = e => !!e && (getComputedStyle(e).clipPath === 'inset(50%)' || hidden(e.parentElement));
+const seen = e => !hidden(e) && e.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !e.closest('.govuk-visually-hidden, .desk-shapes, .govuk-skip-link, thead');
 const texts = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 while (walker.nextNode()) {
   const node = walker.currentNode, parent = node.parentElement;

@@ -35,7 +35,6 @@ NOT_OURS = re.compile("Failed to load resource|postMessage")
 
 NO_PAGE = {
     "/requests/{reference:path}/papers/{paper}.pdf": "a paper",
-    "/administration/letterheads/preview.pdf": "a paper",
     "/requests/{reference:path}/papers/{paper}-copy.pdf": "a paper",
     "/requests/{reference:path}/evidence/{number}": "a file as it came",
     "/statistics/report.pdf": "a paper",

@@ -84,14 +84,14 @@ def _access(desk: Desk, seen: RequestSeen) -> Access | None:
 
 def _page(request: Request, desk: Desk, person: Person, seen: RequestSeen, form: Form) -> Response:
     access, words = _access(desk, seen), desk.words
-    values: dict[str, Any] = {"limits": [], "asked": None, "answers": [], "gives": ""}
+    values: dict[str, Any] = {"limits": [], "came": None, "answers": [], "gives": ""}
     if access is not None:
         found = (*access.limits, *access.silences)
         right = desk.house.rulebook.law.rules[access.right.rule].rule
         values = {
             "limits": [(say(each.rule.plain, words.language), str(each.rule.citation)) for each in found],
             "gives": f"{say(right.plain, words.language)} ({right.citation})",
-            "asked": seen.request.happened(access.right.asked),
+            "came": seen.request.happened(access.right.asked),
             "answers": [each for each in seen.request.events if each.kind == access.right.answered],
         }
     return page(
