@@ -110,6 +110,7 @@ def test_a_copy_says_of_which_paper_it_is_one_and_who_signed_that(office, sent, 
     code, told = office("papers", "verify", str(copy))
     assert "to the byte, what its data gives" in told
     assert (code, "nobody signed it" in told) == (3, True), told
+    assert "it is a copy; ask for the original" in told
     assert sent.read_bytes() == before
     code, told = office("trail", "reads", REFERENCE, "--by", "Alma Keller", "--purpose", "audit")
     assert "a copy of paper acknowledgement" in told
