@@ -7,6 +7,7 @@ screen shows in its place. Strokes and words alone tell things apart, so that it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.engine.guards import reasons_against
 from workflow.model.base import say
 from workflow.web.desk import Desk
+from workflow.web.words import Words
 
 WIDE, BOX, WAY, GAP, HIGH, ROW = 760, 176, 320, 44, 46, 60
 ARROW = "m-6 -4l6 4l-6 4"
@@ -62,11 +64,17 @@ def stage_map(desk: Desk, seen: RequestSeen) -> StageMap:
 
 def drawn(desk: Desk, shown: StageMap) -> Markup:
     """Return the map as SVG; its words stand in a list beside, so it is silent for readers of the page."""
-    words, ways = desk.words, shown.ways[:MOST_WAYS]
-    behind = [*(["…"] if shown.earlier or len(shown.behind) > MOST_BEHIND else []), *shown.behind[-MOST_BEHIND:]]
+    behind = (*(["…"] if shown.earlier or len(shown.behind) > MOST_BEHIND else []), *shown.behind[-MOST_BEHIND:])
+    ways = tuple((way.title, way.to, len(way.against)) for way in shown.ways[:MOST_WAYS])
+    return _drawn(desk.words, behind, shown.now, ways)
+
+
+@lru_cache(maxsize=256)
+def _drawn(words: Words, behind: tuple[str, ...], now: str, ways: tuple[tuple[str, str, int], ...]) -> Markup:
+    """Draw titles of stages and steps, with how much stands against each: many requests stand alike."""
     high = max(len(behind), len(ways), 1) * ROW
     middle = high // 2 - HIGH // 2
-    parts = [_box(BOX + GAP, middle, BOX, (shown.now,), 'stroke-width="3"')]
+    parts = [_box(BOX + GAP, middle, BOX, (now,), 'stroke-width="3"')]
     for number, title in enumerate(behind):
         top = (high - len(behind) * ROW) // 2 + number * ROW + (ROW - HIGH) // 2
         parts.append(_box(0, top, BOX, (title,), 'stroke-opacity=".5"'))
@@ -75,12 +83,12 @@ def drawn(desk: Desk, shown: StageMap) -> Markup:
         parts.append(
             _line(f"M{BOX} {top + HIGH // 2}h{GAP // 2}V{middle + HIGH // 2}h{GAP // 2}{ARROW}" if last else on)
         )
-    for number, way in enumerate(ways):
+    for number, (title, leads_to, against) in enumerate(ways):
         top = (high - len(ways) * ROW) // 2 + number * ROW + (ROW - HIGH) // 2
-        told = words("map.blocked", n=len(way.against)) if way.against else words("map.open")
-        dashed = 'stroke-dasharray="5 4"' if way.against else ""
+        told = words("map.blocked", n=against) if against else words("map.open")
+        dashed = 'stroke-dasharray="5 4"' if against else ""
         left = 2 * (BOX + GAP)
-        parts.append(_box(left, top, WAY, (way.title, words("map.leads", stage=way.to, told=told)), dashed))
+        parts.append(_box(left, top, WAY, (title, words("map.leads", stage=leads_to, told=told)), dashed))
         begin = f"M{left - GAP} {middle + HIGH // 2}h{GAP // 2}V{top + HIGH // 2}h{GAP // 2}"
         parts += [_line(begin, dashed), _line(f"M{left} {top + HIGH // 2}{ARROW}")]
     return Markup(
