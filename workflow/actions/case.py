@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,8 @@ class PaperPlace:
     version: int
     adopted: bool
     outward: bool
+    templates: Path
+    """Where the catalogues of languages are."""
     languages: tuple[str, ...] = ENGLISH
     """The languages it is printed in, the first first."""
     office: str = ENGLISH[0]
@@ -65,7 +68,7 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "legal_basis": _legal_basis(look, tell),
         "asked_under": _asked_under(before, tell),
         "events": {event.kind: _event(before, event.kind, tell) for event in request.events if not event.superseded},
-        "clocks": [_clock(before, clock, paper.languages) for clock in look.clocks if clock.due is not None],
+        "clocks": [_clock(before, clock, paper) for clock in look.clocks if clock.due is not None],
         "findings": [_finding(each, tell) for each in told],
         "holds": [_hold(before, hold, paper.languages) for hold in look.holds],
         "checkpoints": [_checkpoint(review, tell, outward=paper.outward) for review in look.checkpoints],
@@ -179,18 +182,18 @@ def _hold(before: Before, hold: HoldReview, languages: tuple[str, ...]) -> Case:
     }  # fmt: skip
 
 
-def _clock(before: Before, clock: Clock, languages: tuple[str, ...]) -> Case:
+def _clock(before: Before, clock: Clock, paper: PaperPlace) -> Case:
     rule = before.rulebook.law.rules[clock.rule].rule
-    tell = telling(languages)
+    tell = telling(paper.languages)
     return {
         "title": tell(clock.title), "citation": tell({"en": str(rule.citation)}),
-        "started_by": told_event(before, clock.started_by, languages) if clock.started_by else None,
+        "started_by": told_event(before, clock.started_by, paper.languages) if clock.started_by else None,
         "starts": _day(clock.start, clock.zone), "due": _day(clock.due, clock.zone), "zone": clock.zone,
         "alternative": _day(clock.alternative_due, clock.zone), "work_to": _day(clock.work_to, clock.zone),
         "state": clock.state.value,
         "consequence": tell(clock.consequence) if clock.consequence else None,
         "verified": clock.verified and rule.verified,
-        "steps": told_steps(before, clock, languages),
+        "steps": told_steps(before, clock, paper.languages, paper.templates),
     }  # fmt: skip
 
 

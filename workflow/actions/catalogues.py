@@ -1,6 +1,7 @@
 """Every text that papers print in the language of the reader, and the catalogues of languages brought up to it.
 
-The texts are those of the forms, the keyed words, the choices of facts and the kinds of request. A rule's own
+The texts are those of the forms, the keyed words, the choices of facts, the kinds of request, the titles of events
+and the names of the states inside a country whose law is held. A rule's own
 sentences and citations are not among them: they stay in the language of the law.
 """
 
@@ -17,6 +18,7 @@ from workflow.documents.forms import form, list_forms
 from workflow.documents.strings import FOLDER, english_words
 from workflow.documents.terms import Departure, departures, terms_of
 from workflow.documents.texts import texts_of
+from workflow.documents.values import PLACE, place_name
 from workflow.errors import InputError
 from workflow.model.base import say
 from workflow.model.translation import LANGUAGE
@@ -75,11 +77,20 @@ def _all_texts(law: Law, templates: Path) -> Iterator[tuple[Key, str]]:
     for group, words in english_words(templates).items():
         for key, word in words.items():
             yield (group, word), f"{group} {key}"
+    yield from _texts_of_law(law)
+
+
+def _texts_of_law(law: Law) -> Iterator[tuple[Key, str]]:
     for kind in law.dictionary.kinds.values():
         for code, choice in kind.choices.items():
             yield ("", say(choice)), f"choice {kind.path} {code}"
     for kind_id, request in law.kinds.items():
         yield ("", say(request.title)), f"kind {kind_id}"
+    for event_id, event in law.events.items():
+        yield ("", say(event.title)), f"event {event_id}"
+    for pack in law.packs.values():
+        if pack.header.jurisdiction and pack.header.parent:
+            yield (PLACE, str(place_name(pack.header.jurisdiction))), f"place {pack.header.jurisdiction}"
 
 
 def template(texts: dict[Key, list[str]]) -> str:

@@ -52,7 +52,9 @@ def _planned(
     place = len(request.papers) + number + 1
     version = 1 + sum(each.form == form for each in request.papers)
     replaces = act.replaces if isinstance(act, MakePaper) else None
-    case = case_of(after, PaperPlace(form, place, version, adopted, outward, spoken, settings.language))
+    case = case_of(
+        after, PaperPlace(form, place, version, adopted, outward, settings.templates, spoken, settings.language)
+    )
     case = with_letterheads(case, kept_letterheads(house))
     if second:
         case["paper"]["second"] = {"language": second, "how": due.how}

@@ -7,10 +7,13 @@ English, as English. The data keeps the words of choices beside the facts, which
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from workflow.actions.act import Before
 from workflow.clocks.explain import explain
+from workflow.documents.foreign import Foreign
+from workflow.documents.strings import strings
 from workflow.model.base import say
 from workflow.model.clock import Clock
 from workflow.model.fact import FactKind
@@ -28,15 +31,21 @@ def telling(languages: tuple[str, ...]) -> Tell:
     return lambda text: {each: text[each] for each in dict.fromkeys((*ENGLISH, *languages)) if each in text}
 
 
-def told_steps(before: Before, clock: Clock, languages: tuple[str, ...]) -> list[Told]:
+def told_steps(before: Before, clock: Clock, languages: tuple[str, ...], templates: Path) -> list[Told]:
     """Return each step of a clock as a sentence, in those of the languages that have sentences for clocks."""
-    titles = {kind.id: kind.title for kind in before.rulebook.law.events.values()}
+    titles = {kind.id: _translated(kind.title, languages, templates) for kind in before.rulebook.law.events.values()}
     law = before.rulebook.clocks
     if languages == ENGLISH:
         return list(explain(clock, law, events=titles))
     known = [each for each in dict.fromkeys((*ENGLISH, *languages)) if each in law.strings]
     said = [explain(clock, law, each, events=titles) for each in known]
     return [dict(zip(known, sentences, strict=True)) for sentences in zip(*said, strict=True)]
+
+
+def _translated(title: Mapping[str, str], languages: tuple[str, ...], templates: Path) -> dict[str, str]:
+    """Return the title of an event in English and in those of the languages whose catalogue has it."""
+    said = ((each, strings(each, templates).say(title)) for each in languages if each not in ENGLISH)
+    return {**title, **{each: text for each, text in said if not isinstance(text, Foreign)}}
 
 
 def told_event(before: Before, kind: str, languages: tuple[str, ...]) -> Told:

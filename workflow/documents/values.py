@@ -29,6 +29,8 @@ PATH = re.compile(r"^[a-z]+(\.[a-z0-9_]+)?(\[[^\]]*\])?$")
 ISO_SPAN = re.compile(r"^P(?:T(\d+)H|(\d+)([DWMY]))$")
 ISO_UNIT = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 INDEX = re.compile(r"\[\d+\]")
+PLACE = "place"
+"""Context under which a catalogue has the name of a state inside a country."""
 GROUP = 16
 """Digests are printed in groups, so that a reader can compare them and a narrow column can break them."""
 
@@ -146,8 +148,10 @@ class Printer:
             return self.text(raw.get("name") or raw.get("code") or "", place)
         code = self.text(raw, place)
         language = self.strings.language
-        known = subdivision(code.upper(), language) if "-" in code else self.locale.territories.get(code.upper())
-        return known or code
+        if "-" not in code:
+            return self.locale.territories.get(code.upper()) or code
+        known = subdivision(code.upper(), language)
+        return self.strings.say({ENGLISH: str(known)}, PLACE) if isinstance(known, Foreign) else known or code
 
     def language(self, raw: object, place: str) -> str:
         """Return the name of a language by its code."""
