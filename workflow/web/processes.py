@@ -6,6 +6,7 @@ when it is told to. It holds no database: each of the others opens its own, afte
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -59,7 +60,12 @@ class _Server(uvicorn.Server):
 
 
 def run(app: FastAPI, port: socket.socket) -> None:
-    """Serve an application on an open port until this process is told to end."""
+    """Serve an application on an open port until this process is told to end.
+
+    What is loaded by now stays, so that the collector is told to leave it alone: it would hold up pages to look at it.
+    """
+    gc.collect()
+    gc.freeze()
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, lifespan="off", timeout_graceful_shutdown=int(GRACE)
     )
