@@ -10,8 +10,10 @@ from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.read import reads_of
 from workflow.actions.step import open_new, perform
+from workflow.actions.thread import thread_of
 from workflow.engine.guards import Reason
 from workflow.store import requests
+from workflow.store.trail_log import ACCESS
 from workflow.web.reasons import shown
 
 NASTY = "<script>alert(1)</script>\"'{{ 7*7 }}"
@@ -126,6 +128,15 @@ def test_who_prepared_it_is_told_why_they_may_not_answer(desk):
     assert "prepared this request and may not clear it" in page
     refused = sent(desk, "checkpoint", checkpoint="liberty", answer="yes", reasons=REASONS)
     assert (refused.status_code, "may not clear it" in refused.text) == (422, True)
+
+
+def test_a_refused_form_is_one_view_and_one_refusal_in_the_log(house, desk):
+    desk.signs_in(SUPERVISOR)
+    form = {"key": "refused", "seen": "", "step": "grant", "reasons": REASONS}
+    assert desk.post("/requests/XX-1/do/step", form).status_code == 422
+    with house.database.reading() as tx:
+        told = thread_of(tx, requests.identity(tx, "XX-1"), log=ACCESS)
+    assert [each.act for each in told] == ["read", "refused"]
 
 
 def test_a_form_sent_twice_does_one_thing(house, desk):

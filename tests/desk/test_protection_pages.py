@@ -158,6 +158,7 @@ def test_the_answer_to_the_person_is_signed_over_its_exact_text_by_who_did_not_p
     asks(team)
     given = {**EVENT, "answer": "given", "reasons": "Nothing limits it, as the file shows.", "key": "one"}
     assert team[OFFICER].post(f"{CASE}/access-answer", **given).status_code == 404
+    assert "Asked on 2 March 2026, as letter 9 shows" in team[SUPERVISOR].get(f"{CASE}/access-answer").text
     page = team[SUPERVISOR].post(f"{CASE}/access-answer", **given)
     assert "What is kept is given" in page.text
     assert entries(house)[-1].act == "event"

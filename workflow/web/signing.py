@@ -44,10 +44,10 @@ def is_proved(desk: Desk) -> bool:
 
 
 def restore(form: Form) -> None:
-    """Give a confirmed form back the answer to its own question."""
-    if form.text("confirmed") and KEPT in form.fields:
+    """Part what a security key answered from the answer to the form's own question, where it has one."""
+    if form.text("confirmed"):
         fields = dict(form.fields)
-        fields["key-answer"], fields["answer"] = fields.get("answer", []), fields[KEPT]
+        fields["key-answer"], fields["answer"] = fields.get("answer", []), fields.get(KEPT, [])
         form.fields = fields
 
 

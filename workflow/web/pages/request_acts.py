@@ -56,7 +56,7 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
     if what not in BUILD:
         raise NotForYouError
     restore(form)
-    act = act_of(desk, what, form, person.name)
+    act, seen = act_of(desk, what, form, person.name), None
     if isinstance(act, Clear | TakeStep | SignPaper | Assure):
         seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
         came = _proved(request, desk, person, seen, act, form)
@@ -73,7 +73,7 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
             form.wrong("", refusal.diagnostics())
         else:
             return RedirectResponse(f"{url_of(done.request.reference)}?done={DONE.get(what, what)}", status_code=303)
-    return _form(request, desk, person, reference, what, form)
+    return _form(request, desk, person, reference, what, form, seen)
 
 
 def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act: Act, form: Form) -> Act | Response:
@@ -85,11 +85,15 @@ def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act
     return signed(request, person, seen, act, form, back=url_of(seen.request.reference))
 
 
-def _form(request: Request, desk: Desk, person: Person, reference: str, what: str, form: Form) -> Response:
+def _form(  # noqa: PLR0913 - who asks for which form of what, and the request where it was seen already
+    request: Request, desk: Desk, person: Person, reference: str, what: str, form: Form, seen: RequestSeen | None = None
+) -> Response:
+    """Show the form; a request that was seen while the form was taken is not seen, and logged, a second time."""
     if what not in BUILD or what == "signature":
         raise NotForYouError
-    purpose = purpose_of(request, reference)
-    seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
+    if seen is None:
+        purpose = purpose_of(request, reference)
+        seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
     values: dict[str, Any] = {**about(desk, seen), **options_for(desk, seen, what, form)}
     if what in ("step", "checkpoint"):
         facts = mattering(desk, seen.look, standing(desk, seen.request))
