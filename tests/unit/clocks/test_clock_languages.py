@@ -13,7 +13,7 @@ from workflow.clocks.explain import explain
 WHOLE = ("ar", "de", "es", "fr", "uk")
 WRITTEN = {
     "ar": "السبت 7 مارس 2026", "de": "Sa., 7. März 2026", "es": "sáb. 7 de marzo de 2026", "fr": "sam. 7 mars 2026",
-    "uk": "сб, 7 березня 2026 р.",  # noqa: RUF001 - Ukrainian
+    "uk": "сб, 7 березня 2026 року",  # noqa: RUF001 - Ukrainian
 }  # fmt: skip
 
 

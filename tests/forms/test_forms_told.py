@@ -1,0 +1,50 @@
+"""What a paper tells of the law's own words in another language: events inside a clock's sentence, names of states."""
+
+import pytest
+from factories import ROOT
+
+from workflow.actions.act import Before
+from workflow.actions.case import PaperPlace, case_of
+from workflow.cli.files import look_at
+from workflow.documents.foreign import Foreign
+from workflow.documents.places import templates_dir
+from workflow.documents.strings import strings
+from workflow.documents.values import Printer
+
+WHOLE = ("ar", "de", "es", "fr", "uk")
+EXAMPLE = ROOT / "examples" / "01-extradition-nl-us" / "request.yaml"
+
+
+@pytest.fixture(scope="module")
+def before():
+    rulebook, seen = look_at(EXAMPLE)
+    return Before(seen, rulebook)
+
+
+@pytest.mark.parametrize("language", WHOLE)
+def test_the_sentences_of_a_clock_name_events_in_the_language_of_the_paper(before, language):
+    place = PaperPlace(
+        "decision-record", 1, 1, adopted=False, outward=False, templates=templates_dir(), languages=(language,)
+    )
+    told = [step for clock in case_of(before, place)["clocks"] for step in clock["steps"]]
+    title = before.rulebook.law.events["provisionally-arrested"].title["en"]
+    own = strings(language, templates_dir()).say({"en": title})
+    naming = [step for step in told if title in step["en"]]
+    assert naming
+    assert all(own in step[language] and title not in step[language] for step in naming)
+
+
+@pytest.mark.parametrize("language", WHOLE)
+def test_a_state_whose_law_is_held_is_named_in_every_language(before, language):
+    printer = Printer(strings(language, templates_dir()), templates_dir() / "fonts")
+    codes = [pack.header.jurisdiction for pack in before.rulebook.law.packs.values() if pack.header.parent]
+    said = {code: printer.jurisdiction(code, "requesting.code") for code in codes}
+    assert codes
+    assert not [code for code, name in said.items() if isinstance(name, Foreign) or name == code]
+    assert language != "ar" or said["US-IL"] == "إلينوي"
+
+
+def test_a_state_whose_law_is_not_held_is_named_in_english_and_says_so():
+    said = Printer(strings("ar", templates_dir()), templates_dir() / "fonts").jurisdiction("US-OH", "requesting.code")
+    assert isinstance(said, Foreign)
+    assert said == "Ohio"
