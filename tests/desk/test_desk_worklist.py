@@ -8,10 +8,14 @@ import pytest
 from desk_walks import Visitor, rows
 from factories import DAY, NOON, OFFICER, SUPERVISOR, happens, later, opening, takes
 
+from workflow.actions.attach import attach_file
 from workflow.actions.correspond import Correspond
 from workflow.actions.evidence import Attach
+from workflow.actions.read import reads_of
 from workflow.actions.step import open_new, perform
+from workflow.store import requests
 from workflow.store.desk_lists import DeskWanted, desk_page
+from workflow.store.erasures import purge
 from workflow.store.session import Transaction
 from workflow.vocabulary import Role
 from workflow.web.app import create_app
@@ -221,3 +225,20 @@ def test_a_request_is_found_by_the_words_of_its_letters_and_of_what_came_with_th
     visit.signs_in(OFFICER)
     assert [len(rows(visit.get(f"/find?find={word}"))) for word in ("lighthouse", "quay", "binoculars")] == [1, 1, 1]
     assert rows(visit.get("/find?find=nevertold")) == []
+
+
+def test_a_request_is_found_by_the_words_of_a_text_file_that_came_and_no_more_once_it_is_erased(house, visit, tmp_path):
+    opened(house, 1)
+    (tmp_path / "statement.txt").write_text("The Kraken was seen at the quay.", encoding="utf-8")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n Leviathan")
+    for hours, name in ((1, "statement.txt"), (2, "picture.png")):
+        came = Attach(at=later(hours), by=OFFICER, description="Came by post", giver="Lt. Marsh", seal=f"S-{hours}")
+        attach_file(house, "XX-1", came, tmp_path / name)
+    visit.signs_in(OFFICER)
+    assert [len(rows(visit.get(f"/find?find={word}"))) for word in ("kraken quay", "leviathan", "picture")] == [1, 0, 1]
+    hits = [each.purpose for each in reads_of(house, "XX-1", by=OFFICER, purpose="test", at=later(9))]
+    assert "search: kraken quay" in hits
+    with house.database.writing() as tx:
+        purge(tx, requests.identity(tx, "XX-1"))
+        left = tx.connection.exec_driver_sql("SELECT count(*) FROM desk_file_words").scalar()
+    assert left == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from workflow.actions.evidence import Attach, name_of
+from workflow.actions.file_words import index_file
 from workflow.actions.house import House
 from workflow.actions.read import log_read
 from workflow.actions.step import Done, perform, ready
@@ -54,10 +55,12 @@ def attach_stream(house: House, reference: str, act: Attach, stream: Stream, *, 
         name=name, place=kept.place, type=kind, claims=claimed_by(name, kind), size=kept.size, sha256=kept.sha256
     )
     try:
-        return perform(house, reference, act.model_copy(update={"file": file}))
+        done = perform(house, reference, act.model_copy(update={"file": file}))
     except BaseException:
         attachments.remove(home, request.id, kept.place)
         raise
+    index_file(house, request.id, file)
+    return done
 
 
 def take_out(house: House, reference: str, number: str, *, by: str, purpose: str, at: datetime) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, case, func, literal_column, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, case, func, literal_column, select, tuple_, union_all
 
 from workflow.store.blind import person_digest, word_digests
 from workflow.store.moments import read, written
@@ -31,6 +31,7 @@ _SHOWN = (
 )
 _STILL: Any = _P.until > bindparam("now", type_=_P.until.type)
 """Whose role on the request has not ended."""
+_F = table("desk_file_words").c
 _FILTERS = ("kind", "stage", "phase")
 _MOST = 1000
 """No count goes further: beyond it a list says 'more than'."""
@@ -209,8 +210,9 @@ def _found(words: int) -> Prepared:
         select(*_SHOWN).select_from(table("requests")).outerjoin(table("desk_rows"), _D.request == _R.id)
     )
     for number in range(words):
-        has = select(_W.request).where(_W.word == bindparam(f"word_{number}", type_=_W.word.type))
-        query = query.where(_R.id.in_(has))
+        word: Any = bindparam(f"word_{number}", type_=_W.word.type)
+        own, in_files = (select(each.request).where(each.word == word) for each in (_W, _F))
+        query = query.where(_R.id.in_(union_all(own, in_files)))
     return Prepared(query.order_by(_R.is_open.desc(), _R.next_due, _R.id).limit(bindparam("most", type_=Integer)))
 
 

@@ -14,7 +14,7 @@ from workflow.store.prepared import Prepared
 from workflow.store.tables import NEVER, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from workflow.store.session import Transaction
@@ -30,6 +30,8 @@ _CLEAR = {
 }
 _FORGET_WORD = Prepared(delete(_WORDS).where(_WORDS.c.word == bindparam("word"), _WORDS.c.request == _OF))
 _ADD_ROW, _ADD_PERSON, _ADD_WORD = Prepared(insert(_ROWS)), Prepared(insert(_PEOPLE)), Prepared(insert(_WORDS))
+_F = table("desk_file_words")
+_FILE_WORDS_OF, _ADD_FILE_WORD = Prepared(select(_F.c.word).where(_F.c.request == _OF)), Prepared(insert(_F))
 _WITHOUT = Prepared(
     select(_REQUESTS.c.id)
     .outerjoin(_ROWS, _ROWS.c.request == _REQUESTS.c.id)
@@ -75,6 +77,13 @@ def project(tx: Transaction, listing: Listing) -> None:
     kept = {bytes(word) for (word,) in tx.run(_WORDS_OF, of=listing.request)}
     tx.run_many(_FORGET_WORD, [{"word": word, "of": listing.request} for word in kept - fresh])
     tx.run_many(_ADD_WORD, [{"word": word, "request": listing.request} for word in fresh - kept])
+
+
+def add_file_words(tx: Transaction, request: str, words: Iterable[str]) -> None:
+    """Keep the words of a file that came with a request; they stay until it is erased."""
+    kept = {bytes(word) for (word,) in tx.run(_FILE_WORDS_OF, of=request)}
+    fresh = word_digests(tx, words) - kept
+    tx.run_many(_ADD_FILE_WORD, [{"word": word, "request": request} for word in sorted(fresh)])
 
 
 def without(tx: Transaction) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _IS = Prepared(select(_R.c.phase).where(_R.c.id == bindparam("of")))
 _REMOVE = tuple(
     Prepared(delete(table(name)).where(table(name).c.request == bindparam("of")))
     for name in (
-        *("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words"),
+        *("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words", "desk_file_words"),
         *("desk_looked", "desk_timelines"),
     )
 )

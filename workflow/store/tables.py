@@ -230,6 +230,16 @@ class DeskWordRow(Row, table=True):
     request: str = Field(sa_type=Text, primary_key=True)
 
 
+class DeskFileWordRow(Row, table=True):
+    """The same of words in files that came with a request: those of its own texts change with it, these stay."""
+
+    __tablename__: ClassVar[str] = "desk_file_words"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_file_words_by_request", "request"), _STRICT_CLUSTERED)
+
+    word: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    request: str = Field(sa_type=Text, primary_key=True)
+
+
 class DeskViewRow(Row, table=True):
     """A view of the worklist that a person saved; its name and filters are in `body`."""
 
