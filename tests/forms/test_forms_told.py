@@ -12,7 +12,7 @@ from workflow.documents.strings import strings
 from workflow.documents.values import Printer
 
 WHOLE = ("ar", "de", "es", "fr", "uk")
-EXAMPLE = ROOT / "examples" / "01-extradition-nl-us" / "request.yaml"
+EXAMPLE = ROOT / "examples" / "01-extradition-nl-us"
 
 
 @pytest.fixture(scope="module")
