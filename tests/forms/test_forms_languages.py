@@ -187,3 +187,9 @@ def test_a_stamp_has_one_font_for_a_name_in_another_script_with_its_role_and_tim
     assert stamp((name, "prepared", "2026-03-02 10:00:00 UTC+01:00"), templates_dir() / "fonts").stamp_text.startswith(
         name
     )
+
+
+def test_what_one_form_says_otherwise_is_kept_when_a_catalogue_is_brought_up_to_date(texts):
+    assert strings("ar", templates_dir()).say({"en": "At"}, "rights-notice") == "المكان"
+    assert strings("ar", templates_dir()).say({"en": "At"}, "decision-record") == "الوقت"
+    assert brought_up("ar", texts, templates_dir()).count('msgctxt "rights-notice"') == 1

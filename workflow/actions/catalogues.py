@@ -127,13 +127,15 @@ def brought_up(language: str, texts: dict[Key, list[str]], templates: Path) -> s
     name, file = _file(language, templates)
     if not re.fullmatch(LANGUAGE.strip("^$"), language):
         raise InputError("language", f"'{language}' is no code of a language", "Give one such as fr, uk or pt-BR.")
-    new = _catalogue(texts)
     if not file.is_file():
-        return HEADER.format(language=language) + _written(new)
+        return HEADER.format(language=language) + _written(_catalogue(texts))
     old = parsed(file, name)
     list(translated(old, name))  # what does not hold is refused before anything is written
+    new = _catalogue({**texts, **_of_one_form(old, texts)})
+    aside = {(message.context or "", message.id): message for message in old.obsolete.values()}
     for message in new:
         before = old.get(message.id, message.context) if message.id else None
+        before = before or aside.get((message.context or "", message.id))
         if before is not None:
             doubts = [each.startswith(UNSURE) for each in before.auto_comments]
             message.string, message.flags = before.string, before.flags
@@ -142,9 +144,17 @@ def brought_up(language: str, texts: dict[Key, list[str]], templates: Path) -> s
     kept = {(message.context or "", message.id) for message in new}
     for message in [*old, *old.obsolete.values()]:
         if message.id and message.string and (message.context or "", message.id) not in kept:
-            new.obsolete[message.id] = message
+            new.obsolete[f"{message.context}: {message.id}"] = message  # one text may be put aside for several forms
     head, _, _ = file.read_text(encoding="utf-8").partition("\n\n")
     return f"{head}\n\n{_written(new)}"
+
+
+def _of_one_form(old: Catalog, texts: dict[Key, list[str]]) -> dict[Key, list[str]]:
+    """Return the texts that a translator says otherwise on one form, as long as that form still has them."""
+    keys = ((message.context or "", str(message.id)) for message in [*old, *old.obsolete.values()])
+    places = {(form_id, text): texts.get(("", text), []) for form_id, text in keys if form_id}
+    mine = {key: [each for each in places[key] if each.startswith(f"{key[0]}: ")] for key in places}
+    return {key: there for key, there in mine.items() if there and key not in texts}
 
 
 def _file(language: str, templates: Path) -> tuple[str, Path]:
