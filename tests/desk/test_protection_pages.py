@@ -190,6 +190,24 @@ def test_over_the_api_the_same_answer_needs_a_code_too(house, team):
     assert entries(house)[-1].fields["proof"]["method"] == "one-time-code"
 
 
+def test_the_registers_come_over_the_api_as_well_for_a_purpose(house, team):
+    corrects(team)
+    who = next(each for each in people(house) if each.name == REVIEWER)
+    asked, now = TokenAsked(name="yearly", scopes=frozenset({"audit"})), team[REVIEWER].clock.now
+    head = {"authorization": f"Bearer {make_token(house, (who.id, who.name), asked, by=who.name, at=now)[1]}"}
+    client = TestClient(team[REVIEWER].client.app, base_url="http://testserver/api/", headers=head)
+    assert client.get("registers/notices").json()["type"].endswith(":purpose")
+    why = {"comity-purpose": "Yearly visit of the authority."}
+    found = client.get("registers/notices", headers=why).json()
+    assert {each["notice"]["recipient"] for each in found} == {"Ministry", "Police in Port"}
+    assert client.get("registers/disclosures", headers=why).json()[0]["items"] == ["records 1"]
+    assert client.get("registers/processing", headers=why).json()[0]["title"] == "Surrender from XX"
+    assert client.get("registers/breaches", headers=why).json() == []
+    assert [each.purpose for each in reads(house, "the register of disclosures")] == [
+        "Yearly visit of the authority.; by token 'yearly'"
+    ]
+
+
 def test_registers_show_what_stands_on_requests_and_each_look_is_logged_with_its_reason(house, team):
     corrects(team)
     reader = team[REVIEWER]

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 from starlette.routing import Mount
 
-from workflow.web.api import acts, cases, files, hooks, law, lists, own, papers, people, trail
+from workflow.web.api import acts, cases, files, hooks, law, lists, own, papers, people, registers, trail
 from workflow.web.api.body import SCHEMAS
 from workflow.web.api.limits import Limits
 from workflow.web.api.problem import Problem, documented, install
@@ -45,7 +45,7 @@ def create_api(desk: Desk, limits: Limits | None = None) -> FastAPI:
         redirect_slashes=False, separate_input_output_schemas=False,
     )  # fmt: skip
     api.state.desk, api.state.limits = desk, limits or Limits(processes=desk.settings.processes)
-    for group in (own, law, lists, acts, papers, files, trail, hooks, people, cases):
+    for group in (own, law, lists, acts, papers, files, trail, registers, hooks, people, cases):
         api.include_router(group.router, responses=documented())
     api.include_router(cases.last, responses=documented())
     install(api)

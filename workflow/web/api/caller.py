@@ -86,14 +86,17 @@ PurposeDep = Annotated[
 def purpose_for(request: Request, caller: Caller, reference: str, stated: str | None) -> str:
     """Return why the caller sees a request. Raises ProblemError 403 where they must say it, existing or not."""
     desk = desk_of(request)
-    by_token = f"by token '{caller.token.name}'"
     if is_assigned(desk.house, caller.person.name, reference, desk.now()):
-        return f"{desk.words('purpose.assigned')}; {by_token}"
+        return f"{desk.words('purpose.assigned')}; by token '{caller.token.name}'"
+    return stated_by(caller, stated, "You do not work on this request; say why you need it, whether or not it exists.")
+
+
+def stated_by(caller: Caller, stated: str | None, detail: str) -> str:
+    """Return the purpose that the head states, with the token's name. Raises ProblemError 403 where it says nothing."""
     said = " ".join("".join(c if c.isprintable() else " " for c in unquote(stated or "")).split())[:LONGEST]
     if len(said) < SHORTEST:
-        detail = "You do not work on this request; say why you need it. It is asked whether or not it exists."
         raise ProblemError(403, "purpose", detail, f"Send 'Comity-Purpose' with {SHORTEST} letters or more.")
-    return f"{said}; {by_token}"
+    return f"{said}; by token '{caller.token.name}'"
 
 
 def read_for(

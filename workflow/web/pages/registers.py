@@ -11,15 +11,13 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions.disclosed import disclosures
 from workflow.actions.processing import processing
 from workflow.actions.registers import breaches, notices
-from workflow.vocabulary import Role
 from workflow.web.access import LONGEST, SHORTEST
+from workflow.web.api.registers import WHO
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, SessionDep, with_role
 from workflow.web.form import Form
 from workflow.web.render import page
 
-router = APIRouter(
-    prefix="/registers", dependencies=[Depends(with_role(Role.AUDITOR, Role.PRIVACY_REVIEWER, Role.SUPERVISOR))]
-)
+router = APIRouter(prefix="/registers", dependencies=[Depends(with_role(*WHO))])
 REGISTERS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "processing": processing, "disclosures": disclosures, "breaches": breaches, "notices": notices,
 }  # fmt: skip
