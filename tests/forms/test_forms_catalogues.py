@@ -8,7 +8,7 @@ import pytest
 from workflow.documents.foreign import Foreign
 from workflow.documents.paper import form, list_forms
 from workflow.documents.places import templates_dir
-from workflow.documents.strings import _read, languages, strings
+from workflow.documents.strings import _read, languages, strings, whole_languages
 from workflow.documents.texts import texts_of
 from workflow.errors import DocumentError, PackSyntaxError
 
@@ -111,6 +111,16 @@ def test_a_language_is_read_once_and_no_slower_than_a_letter_takes():
     again = strings(languages(templates_dir())[-1], templates_dir())
     assert perf_counter() - first < 2  # some 0.05 s on a quiet machine
     assert strings(again.language, templates_dir()) is again
+
+
+def test_only_languages_in_which_every_text_is_translated_are_offered(templates):
+    written(templates, RECEIPT)
+    assert whole_languages(templates) == ("en", "xx")
+    for begun in ('\nmsgid "Date"\nmsgstr ""\n', "\n#, fuzzy\n" + RECEIPT):
+        written_anew(templates, RECEIPT + begun)
+        assert languages(templates) == ("en", "xx")
+        assert whole_languages(templates) == ("en",)
+    assert whole_languages(templates_dir()) == ("en", "ar", "de", "es", "fr", "uk")
 
 
 def test_every_text_of_every_form_is_found():

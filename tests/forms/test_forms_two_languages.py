@@ -210,3 +210,23 @@ def test_every_form_can_be_said_in_two_languages(form_id):
     case = json.loads(json.dumps(sample_case(form_id), default=str))
     assert 'class="second"' in shown(case, form_id, "de")
     assert "<article" in shown(case, form_id, "es", "after")
+
+
+@pytest.mark.parametrize("how", ["beside", "after"])
+def test_who_signs_the_first_language_is_told_in_it_that_nobody_qualified_read_the_second(how):
+    words = strings("en", templates_dir()).labels
+    told = words["second_unreviewed"].replace("{language}", "French")
+    page = shown(case_with(), how=how)
+    first = page.partition("<article")[0]
+    assert told in first
+    assert words["unreviewed_short"] in first
+    assert told not in shown(case_with(), second=None)
+    german = shown_from("fr", "de")
+    own = strings("fr", templates_dir()).labels
+    assert own["unreviewed"] in german
+    assert own["second_unreviewed"].replace("{language}", "allemand") in german
+
+
+def shown_from(language, second):
+    options = PaperOptions(language=language, second=second)
+    return preview(FORM, case_with(), source=SOURCE, made_at=MADE_AT, options=options)

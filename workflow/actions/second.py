@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workflow.actions.house import House
 from workflow.actions.look import Look
-from workflow.documents.strings import languages
+from workflow.documents.strings import whole_languages
 from workflow.model.authority import Directory
 from workflow.model.base import say
 from workflow.model.finding import Finding
@@ -48,7 +48,7 @@ def second_language(house: House, look: Look) -> SecondLanguage:
     proposed = None if settings.language in accepted else next(iter(accepted), None)
     return SecondLanguage(
         side=side, accepted=accepted, confirmed=known is not None and known.languages.confirmed, language=proposed,
-        can_print=proposed in languages(settings.templates),
+        can_print=proposed in whole_languages(settings.templates),
         required_by=tuple(dict.fromkeys(_requiring(look))) if sends else (),
     )  # fmt: skip
 

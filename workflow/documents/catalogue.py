@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workflow.errors import PackSyntaxError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 BRACES = re.compile(r"\{[^{}]*\}")
 REVIEWER = re.compile(r'^"X-Reviewed-By: *(.*?) *(?:\\n)?"\s*$', re.MULTILINE)
+UNTRANSLATED = re.compile(r'^msgstr ""\n(?!")|^#,.*\bfuzzy\b', re.MULTILINE)
 SHAPE = 'See docs/forms.md, "A language".'
 
 
@@ -35,6 +37,16 @@ class Catalogue:
     def find(self, english: str, context: str = "") -> str | None:
         """Return the translation of a text, that of its context first; None where nobody has given one."""
         return self.texts.get((context, english)) or (self.texts.get(("", english)) if context else None)
+
+
+def is_whole(file: Path) -> bool:
+    """Return whether every text of a catalogue is translated; the file alone is looked at, which is quick."""
+    return _is_whole(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _is_whole(file: Path, _written: int) -> bool:
+    return not UNTRANSLATED.search(file.read_text(encoding="utf-8") + "\n")
 
 
 def catalogue(file: Path, name: str) -> Catalogue:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.documents.asked import asked
 from workflow.documents.copies import copy_notices
-from workflow.documents.foreign import Foreign, direction, direction_of, marked
+from workflow.documents.foreign import Foreign, direction, direction_of, marked, run
 from workflow.documents.freetext import with_texts
 from workflow.documents.layout import Layout, lookup, refuse_missing
 from workflow.documents.signatures.fields import PLACE
-from workflow.documents.strings import strings
+from workflow.documents.strings import Strings, strings
 from workflow.documents.texts import texts_of
-from workflow.documents.values import Printer, is_missing
+from workflow.documents.values import Printer, is_missing, language_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,8 @@ class Setting:
     classification: str | None
     made_on: str
     source_sha256: str
+    second: str | None = None
+    """The other language of the same paper, for whose translation it answers too."""
 
 
 def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def context(form: FormSpec, case: Mapping[str, Any], setting: Setting) -> dict[s
         "labels": words.labels,
         "paper": _paper(form, case, setting, printer),
         "head": _head(form, case, printer),
-        "notices": _notices(form, case, printer),
+        "notices": _notices(form, case, setting, printer),
         "opening": layout.running(form.opening),
         "sections": sections,
         "section": {section["id"]: section for section in sections},
@@ -177,13 +179,23 @@ def _own_lines(case: Mapping[str, Any], side: str, printer: Printer) -> list[str
     return list(found.get(printer.strings.language) or next(iter(found.values()), ()))
 
 
-def _notices(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:
-    words = printer.strings
-    unread = not words.reviewed or any(isinstance(printer.say(text), Foreign) for _, text in texts_of(form))
-    unadopted = lookup(case, "packs.adopted") is not True
-    told = [key for key, holds in (("unadopted", unadopted), ("unreviewed", unread)) if holds]
-    notices = [{"text": words.labels[key], "short": str(words.labels[f"{key}_short"])} for key in told]
+def _notices(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: Printer) -> list[dict[str, str]]:
+    labels, told = printer.strings.labels, {}
+    if lookup(case, "packs.adopted") is not True:
+        told["unadopted"] = labels["unadopted"]
+    unread = [labels["unreviewed"]] if _is_unread(form, printer.strings) else []
+    if setting.second and _is_unread(form, strings(setting.second, setting.templates)):
+        named = language_name(setting.second, setting.language)
+        unread.append(labels["second_unreviewed"].replace("{language}", named))
+    if unread:
+        told["unreviewed"] = run(*unread[:1], *(part for text in unread[1:] for part in (" ", text)))
+    notices = [{"text": text, "short": str(labels[f"{key}_short"])} for key, text in told.items()]
     return [*copy_notices(lookup(case, "paper.copy"), printer), *notices]
+
+
+def _is_unread(form: FormSpec, words: Strings) -> bool:
+    """Return whether nobody qualified has read what this form says in a language."""
+    return not words.reviewed or any(isinstance(words.say(text, form.id), Foreign) for _, text in texts_of(form))
 
 
 def _signatures(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> list[dict[str, str]]:

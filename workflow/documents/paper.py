@@ -110,7 +110,7 @@ def _values(spec: FormSpec, case: Mapping[str, Any], setting: Setting, options: 
         return values
     from markupsafe import Markup  # noqa: PLC0415 - only needed when a paper is made in two languages
 
-    other = context(spec, case, replace(setting, language=options.second))
+    other = context(spec, case, replace(setting, language=options.second, second=None))
     if options.how == "beside":
         return beside(values, other, options.second)
     part = second_part(other, strings(options.second, setting.templates))
@@ -131,6 +131,7 @@ def _setting(
         classification=options.classification,
         made_on=made_at.isoformat(timespec="seconds"),
         source_sha256=digest(source),
+        second=options.second,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from workflow.documents.catalogue import Catalogue, catalogue
+from workflow.documents.catalogue import Catalogue, catalogue, is_whole
 from workflow.documents.foreign import Foreign
 from workflow.errors import DocumentError, PackSyntaxError
 from workflow.packfile import Mapping, read
@@ -62,15 +62,21 @@ class Strings:
 
 
 def languages(templates: Path) -> tuple[str, ...]:
-    """Return the languages that papers can be made in, English first."""
+    """Return the languages that have a catalogue, whole or begun, English first."""
     return (ENGLISH, *sorted(file.stem for file in (templates / "strings" / "papers").glob("*.po")))
+
+
+def whole_languages(templates: Path) -> tuple[str, ...]:
+    """Return the languages that are offered for papers: those in which every text is translated, English first."""
+    folder = templates / "strings" / "papers"
+    return tuple(each for each in languages(templates) if each == ENGLISH or is_whole(folder / f"{each}.po"))
 
 
 def strings(language: str, templates: Path) -> Strings:
     """Return one language, read once per process. Raises DocumentError when there is no such file."""
     available = languages(templates)
     if language not in available:
-        remedy = f"Choose one of: {', '.join(available)}; or add {FOLDER}/{language}.po."
+        remedy = f"Choose one of: {', '.join(whole_languages(templates))}; or add {FOLDER}/{language}.po."
         raise DocumentError(f"Papers cannot be made in language '{language}'.", remedy)
     return _read(templates, language)
 

@@ -9,7 +9,7 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import replaceable
 from workflow.actions.people import people
 from workflow.documents.paper import list_forms
-from workflow.documents.strings import languages
+from workflow.documents.strings import whole_languages
 from workflow.documents.values import language_name
 from workflow.model.account import Account
 from workflow.model.base import say
@@ -45,7 +45,7 @@ def _event(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa
 
 def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all
     settings = desk.house.settings
-    known = dict.fromkeys((settings.language, *languages(settings.templates)))
+    known = dict.fromkeys((settings.language, *whole_languages(settings.templates)))
     return {
         "forms": (_choose(desk), *((word, word.replace("-", " ").capitalize()) for word in list_forms())),
         "languages": [(code, language_name(code)) for code in known],

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.second import second_language
-from workflow.documents.strings import languages
+from workflow.documents.strings import whole_languages
 from workflow.documents.values import language_name
 from workflow.model.request import TwoLanguages
 from workflow.web.desk import Desk
@@ -20,7 +20,7 @@ def offered(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
     """Return the choice of a second language, the proposed one chosen, and what speaks for it."""
     proposal, words = second_language(desk.house, seen.look), desk.words
     settings = desk.house.settings
-    known = [code for code in languages(settings.templates) if code != settings.language]
+    known = [code for code in whole_languages(settings.templates) if code != settings.language]
     chosen = proposal.language if proposal.language and proposal.can_print else NONE
     return {
         "accepted": {
