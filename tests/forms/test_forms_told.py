@@ -1,7 +1,11 @@
 """What a paper tells of the law's own words in another language: events inside a clock's sentence, names of states."""
 
+import re
+import subprocess
+
 import pytest
 from factories import ROOT
+from papers import sample_paper
 
 from workflow.actions.act import Before
 from workflow.actions.case import PaperPlace, case_of
@@ -48,3 +52,20 @@ def test_a_state_whose_law_is_not_held_is_named_in_english_and_says_so():
     said = Printer(strings("ar", templates_dir()), templates_dir() / "fonts").jurisdiction("US-OH", "requesting.code")
     assert isinstance(said, Foreign)
     assert said == "Ohio"
+
+
+def edges(pdf, *words):
+    """Return where each word begins and ends across its page, in points from the left."""
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    found = {}
+    for left, right, word in re.findall(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)".*?>(.*?)</word>', boxes):
+        found.setdefault(word, (float(left), float(right)))
+    return [found[word] for word in words]
+
+
+def test_an_english_paragraph_in_an_arabic_paper_begins_each_line_at_the_left():
+    (first, _), (second, _), (_, number), (_, longest) = edges(
+        sample_paper("extradition-request", language="ar").pdf, "From", "delivered.", "4.1", "never"
+    )
+    assert first == pytest.approx(second, abs=0.5)
+    assert number > longest, "its number stays at the right"
