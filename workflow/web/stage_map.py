@@ -6,7 +6,7 @@ screen shows in its place. Strokes and words alone tell things apart, so that it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from textwrap import wrap
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from workflow.actions.desk_request import RequestSeen
-from workflow.engine.guards import reasons_against
+from workflow.engine.guards import Reason
 from workflow.model.base import say
 from workflow.web.desk import Desk
 from workflow.web.words import Words
@@ -22,6 +22,9 @@ from workflow.web.words import Words
 WIDE, BOX, WAY, GAP, HIGH, ROW = 760, 176, 320, 44, 46, 60
 ARROW = "m-6 -4l6 4l-6 4"
 MOST_BEHIND, MOST_WAYS, LONGEST = 3, 6, 110
+
+
+Against = Mapping[str, tuple[Reason, ...]]
 
 
 class Way(NamedTuple):
@@ -43,8 +46,11 @@ class StageMap(NamedTuple):
     ways: tuple[Way, ...]
 
 
-def stage_map(desk: Desk, seen: RequestSeen) -> StageMap:
-    """Return where the request stands; what is behind is read from its own timeline, never guessed."""
+def stage_map(desk: Desk, seen: RequestSeen, against: Against) -> StageMap:
+    """Return where the request stands; what is behind is read from its own timeline, never guessed.
+
+    `against` holds, by step, what stands against it.
+    """
     look, titles = seen.look, desk.titles
     procedure, language = look.procedure, desk.words.language
     taken = [word for line in seen.lines if line.act == "step" for name, word in line.named if name == "step"]
@@ -54,7 +60,7 @@ def stage_map(desk: Desk, seen: RequestSeen) -> StageMap:
     ways = tuple(
         Way(
             say(step.title, language), titles.stage(procedure.id, step.to),
-            tuple(_short(each.sentence) for each in reasons_against(step, look.situation)),
+            tuple(_short(each.sentence) for each in against[step.id]),
         )
         for step in look.moves
     )  # fmt: skip

@@ -28,7 +28,7 @@ from workflow.web.pages.people import people_of
 from workflow.web.person import READING, Person
 from workflow.web.reasons import ReasonShown, shown
 from workflow.web.render import page
-from workflow.web.stage_map import drawn, stage_map
+from workflow.web.stage_map import Against, drawn, stage_map
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
 SHOWN_QUESTIONS = 6
@@ -42,11 +42,13 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now, latest=SHOWN)
     offers = offered(seen.look, person.name)
-    shown_map = stage_map(desk, seen)
+    situation = seen.look.situation
+    against = {step.id: reasons_against(step, situation) for step in seen.look.moves}
+    shown_map = stage_map(desk, seen, against)
     known, timeline = standing(desk, seen.request), case_parts.timeline(desk, seen)
     return page(
         request, "request", purpose=purpose, **about(desk, seen),
-        **_next(desk, seen, person, offers), **_law(desk, seen),
+        **_next(desk, seen, against, person, offers), **_law(desk, seen),
         summary=[known[path] for path in SUMMARY if path in known],
         facts=known, sections=case_parts.findings(desk, seen.look, known, whole=case_parts.AT_ONCE),
         clocks=case_parts.clocks(desk, seen.look, now),
@@ -57,12 +59,11 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     )  # fmt: skip
 
 
-def _next(desk: Desk, seen: RequestSeen, person: Person, offers: Offered) -> dict[str, Any]:
+def _next(desk: Desk, seen: RequestSeen, against: Against, person: Person, offers: Offered) -> dict[str, Any]:
     """Return the next step, why it is blocked, and every step there is, with what stands against each."""
     look, language = seen.look, desk.words.language
     first, blocked = next_step(look)
     url = url_of(seen.request.reference)
-    against = {step.id: reasons_against(step, look.situation) for step in look.moves}
     steps = [
         {"id": step.id, "title": say(step.title, language), "reasons": _reachable(shown(against[step.id], url), offers),
          "not_you": entitlement(step, look.request, person.name), "decides": step.decides,
