@@ -89,18 +89,24 @@ class Transaction:
         try:
             yield
         except BaseException:
-            self._driver.execute("ROLLBACK TO apart")
+            if self.stands:
+                self._driver.execute("ROLLBACK TO apart")
+                self._driver.execute("RELEASE apart")
             raise
-        finally:
-            self._driver.execute("RELEASE apart")
+        self._driver.execute("RELEASE apart")
+
+    @property
+    def stands(self) -> bool:
+        """Say whether it goes on; the database ends it by itself and takes all of it back, as when the disk is full."""
+        return self._driver.in_transaction
 
     def begin(self, how: str) -> None:
         """Begin it; only `Database` does."""
         self._driver.execute(how)
 
     def end(self, how: str) -> None:
-        """End it, if it was not ended by the database already; only `Database` does."""
-        if self._driver.in_transaction:
+        """End it; only `Database` does. What the database has taken back already cannot be committed."""
+        if how == "COMMIT" or self.stands:
             self._driver.execute(how)
         if self.connection.in_transaction():
             self.connection.commit()
@@ -149,7 +155,8 @@ class Database:
 
     def together(self, work: Callable[[Transaction], Result]) -> Result:
         """Do a small write that is no act, in one transaction with others that wait; return what it returns."""
-        return self._together.run(work)
+        with self._told():
+            return self._together.run(work)
 
     def settle(self) -> None:
         """Move all that is committed from the write-ahead log into the database, and empty that log.

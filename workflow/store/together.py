@@ -31,11 +31,13 @@ class _Write:
         self.is_done = False
 
     def attempt(self, tx: Transaction) -> None:
-        """Do it; what it wrote is taken back where it fails."""
+        """Do it; what it wrote is taken back where it fails. Raises the fault where nothing of anybody's stands."""
         try:
             with tx.apart():
                 self._result = self._work(tx)
-        except Exception as fault:  # noqa: BLE001 - raised again where it belongs
+        except Exception as fault:
+            if not tx.stands:
+                raise
             self._fault = fault
 
     def end(self, fault: BaseException | None = None) -> None:
@@ -78,9 +80,7 @@ class Together:
             with self._database.writing() as tx:
                 for each in writes:
                     each.attempt(tx)
-        except BaseException as told:
+        except BaseException as told:  # noqa: BLE001 - raised again by each whose write it was
             fault = told
-            raise
-        finally:
-            for each in writes:
-                each.end(fault)
+        for each in writes:
+            each.end(fault)

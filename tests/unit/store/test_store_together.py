@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 import pytest
 from store_samples import begin, sample, settings_in
 
-from workflow.errors import RequestNotFoundError
+from workflow.errors import RequestNotFoundError, StoreError
 from workflow.store import desk_memory, requests
 from workflow.store.session import Database, open_database
 from workflow.store.turns import Turnstile
@@ -73,6 +73,37 @@ def test_one_that_fails_takes_back_its_own_and_nothing_else(database):
         each.join()
     assert len(faults) == 1
     assert (seen(database, "a"), seen(database, "b"), seen(database, "half")) == (3, 3, None)
+
+
+def test_where_the_disk_is_full_nobody_is_told_that_their_view_was_logged(database):
+    """SQLite takes back the whole transaction by itself then: also what was written before in it, by others."""
+
+    def fills(tx) -> None:
+        pages = tx.connection.exec_driver_sql("PRAGMA page_count").scalar()
+        tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 3}")
+        desk_memory.save_view(tx, PERSON, "x" * 400_000, "")
+
+    told, waits = {}, database._together
+
+    def work(name: str, what) -> None:
+        try:
+            database.together(what)
+        except StoreError as fault:
+            told[name] = fault.sentence
+
+    threads = [Thread(target=work, args=each) for each in (("a", look("a")), ("full", fills), ("b", look("b")))]
+    with waits._turn:  # so that all three are in one transaction, in this order
+        for number, each in enumerate(threads, start=1):
+            each.start()
+            while len(waits._waiting) < number:
+                time.sleep(0.001)
+    for each in threads:
+        each.join()
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    assert all("does not fit on the disk" in told[name] for name in ("a", "full", "b"))
+    assert (seen(database, "a"), seen(database, "b")) == (None, None)
+    assert database.together(look("a")) == "a", "with space again, it goes on"
 
 
 def test_where_the_transaction_fails_everybody_in_it_is_told(database, monkeypatch):
