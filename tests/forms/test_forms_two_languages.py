@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from functools import lru_cache
@@ -230,3 +232,20 @@ def test_who_signs_the_first_language_is_told_in_it_that_nobody_qualified_read_t
 def shown_from(language, second):
     options = PaperOptions(language=language, second=second)
     return preview(FORM, case_with(), source=SOURCE, made_at=MADE_AT, options=options)
+
+
+def test_a_head_of_a_table_too_long_for_its_column_is_broken_and_does_not_run_into_the_next(tmp_path):
+    templates = shutil.copytree(templates_dir(), tmp_path / "templates")
+    catalogue = templates / "strings" / "papers" / "de.po"
+    said, word = catalogue.read_text(encoding="utf-8"), "Höchststrafandrohungsvorschriftenverzeichnis"
+    before, _, after = said.partition('msgid "Maximum penalty"\nmsgstr "')
+    changed = f'{before}msgid "Maximum penalty"\nmsgstr "{word}"\n\n{after.partition(chr(10))[2]}'
+    catalogue.write_text(changed, encoding="utf-8")
+    options = PaperOptions(second="de")
+    given = {"source": SOURCE, "made_at": MADE_AT, "options": options, "templates_dir": templates}
+    pdf = make_paper(FORM, case_with(), **given).pdf
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    ends = dict(re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">(Höchst\S*)</word>', boxes))
+    (next_column,) = set(re.findall(r'<word xMin="([\d.]+)"[^>]*>Begangen</word>', boxes))
+    assert ends
+    assert max(map(float, ends)) < float(next_column)
