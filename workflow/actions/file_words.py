@@ -10,7 +10,7 @@ from itertools import islice
 
 from workflow.actions.house import House
 from workflow.model.evidence import KeptFile
-from workflow.store import attachments
+from workflow.store import attachments, erasures
 from workflow.store.blind import words_of
 from workflow.store.desk_rows import add_file_words
 
@@ -28,7 +28,8 @@ def index_file(house: House, request: str, file: KeptFile) -> None:
     kept = attachments.Kept(file.place, file.sha256, file.size, b"")
     raw = b"".join(attachments.read(house.settings.home, key, request, kept))
     with house.database.writing() as tx:
-        add_file_words(tx, request, _words(raw))
+        if erasures.is_kept(tx, request):
+            add_file_words(tx, request, _words(raw))
 
 
 def _words(raw: bytes) -> Iterable[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
 
-from workflow.store import lives
+from workflow.store import lives, requests, webhooks
 from workflow.store.prepared import Prepared
 from workflow.store.tables import NEVER, table
 
@@ -43,6 +43,8 @@ def purge(tx: Transaction, request: str) -> None:
     """Take everything of a request out of the database but its trail. Its row stays under its opaque id, empty."""
     words = dict.fromkeys(_EMPTIED, "") | {"reference": request, "phase": ERASING}
     tx.memory.requests.forget(request)
+    for reference in requests.references(tx, (request,)).values():
+        webhooks.forget(tx, reference)
     tx.run(_PURGE, of=request, **words, updated_at="", next_due=NEVER, is_open=_NEITHER, specimen=0, body=b"")
     for statement in _REMOVE:
         tx.run(statement, of=request)

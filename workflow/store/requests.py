@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 from pydantic import ValidationError
-from sqlalchemy import bindparam, column, func, insert, or_, select, update
+from sqlalchemy import bindparam, column, func, insert, literal_column, or_, select, update
 
 from workflow.errors import RequestNotFoundError, StaleRequestError, StoreError
 from workflow.model.request import CooperationRequest
@@ -34,7 +34,9 @@ _FIND = Prepared(
     .order_by(_ROWS.c.id != bindparam("name"))
 )
 _INSERT = Prepared(insert(_ROWS))
-_UPDATE = Prepared(update(_ROWS).where(_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen")), *_CHANGED)
+_PRESENT = (_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen"), _ROWS.c.body != literal_column("x''"))
+"""At the version that was seen, and not erased since: nothing may bring back what an erasure took away."""
+_UPDATE = Prepared(update(_ROWS).where(*_PRESENT), *_CHANGED)
 _PROCEDURE = Prepared(select(_ROWS.c.procedure).where(_ROWS.c.id == bindparam("of")))
 _EVERY = Prepared(select(_ROWS.c.id))
 _REFERENCES = Prepared(
@@ -127,7 +129,7 @@ def create(tx: Transaction, request: CooperationRequest, *, phase: Phase, at: da
 def save(tx: Transaction, request: CooperationRequest, seen_version: int, *, phase: Phase, at: datetime) -> None:
     """Put the next version of a request, `seen_version` + 1, in the place of the one that was seen.
 
-    Raises StaleRequestError when somebody acted after `seen_version`, RequestNotFoundError.
+    Raises StaleRequestError when somebody acted after `seen_version` or erased the request, RequestNotFoundError.
     """
     if request.version != seen_version + 1:
         raise StoreError(

@@ -32,6 +32,7 @@ _DUE = Prepared(
 _WAITING = Prepared(select(func.count()).select_from(MESSAGES).where(_M.webhook == bindparam("of")))
 _LATER = Prepared(update(MESSAGES).where(_M.id == bindparam("which")), "due", "tries")
 _DONE = Prepared(delete(MESSAGES).where(_M.id == bindparam("which")))
+_EVERY = Prepared(select(_M.id, _M.body))
 _FORGET = Prepared(delete(MESSAGES).where(_M.webhook == bindparam("of")))
 
 
@@ -54,6 +55,15 @@ def remove(tx: Transaction, identity: str) -> bool:
     """Remove a webhook with what waits for it; return whether there was one."""
     tx.run(_FORGET, of=identity)
     return tx.run(_REMOVE, which=identity).rowcount > 0
+
+
+def forget(tx: Transaction, reference: str) -> None:
+    """Remove what waits to be told of the request with this reference: it was erased."""
+    rows = tx.run(_EVERY).fetchall()
+    key = office_key(tx) if rows else b""
+    for identity, body in rows:
+        if _opened(key, identity, body).get("reference") == reference:
+            done(tx, identity)
 
 
 def put(tx: Transaction, message: Delivery) -> None:
