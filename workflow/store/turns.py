@@ -32,18 +32,32 @@ class Turnstile:
 
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
-        """Wait for a turn, for at most so many seconds; then go on all the same, and the database decides."""
+        """Wait for a turn, for at most so many seconds; then go on all the same, and the database decides.
+
+        Nobody waits where the locks cannot be made, as in a folder that may not be written: the database says so.
+        """
         end = time.monotonic() + patience
-        if not self._locks:
-            self._locks = tuple(os.open(each, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600) for each in self._files)
+        if not self._locks and not self._made():
+            yield
+            return
         door, room = self._locks
         try:
-            if _take(door, end):
-                _take(room, end)
+            try:
+                if _take(door, end):
+                    _take(room, end)
+            finally:
                 fcntl.flock(door, fcntl.LOCK_UN)
             yield
         finally:
             fcntl.flock(room, fcntl.LOCK_UN)
+
+    def _made(self) -> bool:
+        try:
+            for each in self._files:
+                self._locks += (os.open(each, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600),)
+        except OSError:
+            self.close()
+        return bool(self._locks)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -175,3 +176,12 @@ def test_a_turn_that_never_comes_is_not_waited_for_longer_than_asked(tmp_path):
         pass
     one.close()
     other.close()
+
+
+def test_where_locks_cannot_be_made_nobody_waits_and_nothing_is_left_open(tmp_path):
+    (tmp_path / "file-room").mkdir()  # the door can be made, the room cannot
+    nowhere = Turnstile(tmp_path / "file")
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with nowhere.turn(1.0):
+        pass
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
