@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from factories import DAY, NOON, OFFICER, REASONS, REVIEWER, SUPERVISOR, later, opening, says
@@ -73,7 +73,9 @@ def test_a_delegate_who_prepared_the_request_clears_nothing(case):
     ("wrong", "told"),
     [
         ({"to": OFFICER}, "already"),
+        ({"to": "samuel  REED"}, "another spelling"),
         ({"until": DAY - timedelta(days=1)}, "is over"),
+        ({"until": date.max}, "never ends"),
         ({"role": Role.OFFICER}, "they are supervisor"),
         ({"by": "Nobody Here"}, "takes a"),
     ],

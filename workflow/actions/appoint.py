@@ -7,7 +7,7 @@ from typing import Literal
 from workflow.actions.act import Act, Before, Change, changed, working
 from workflow.actions.recuse import refuse_recused
 from workflow.errors import InputError, NotEntitledError
-from workflow.model.request import Participant
+from workflow.model.request import CooperationRequest, Participant
 from workflow.vocabulary import Role
 
 
@@ -25,16 +25,19 @@ def appoint(act: Appoint, before: Before) -> Change:
     new = act.participant
     if new.name == act.by and new.role is not None:
         raise NotEntitledError(act.by, "give themselves a role", "someone else must appoint them")
-    alike = next(
-        (p.name for p in before.request.participants if same_name(p.name, new.name) and p.name != new.name), None
-    )
-    if alike is not None:
-        raise InputError("participant.name", f"'{new.name}' is '{alike}' in another spelling", f"Write '{alike}'.")
+    refuse_alike(before.request, new.name, "participant.name")
     if new.role is not None:
         refuse_recused(before.request, new.name)
     request = before.request.without_delegate(new.name, act.at)  # an appointment stands in the place of a delegation
     after = changed(request, participants=(*request.participants, new))
     return Change(after, "appoint", {"participant": {**new.model_dump(mode="json"), "reasons": act.reasons}})
+
+
+def refuse_alike(request: CooperationRequest, name: str, field: str) -> None:
+    """Raise InputError at `field` where `name` is another spelling of somebody who is on the request."""
+    alike = next((p.name for p in request.participants if same_name(p.name, name) and p.name != name), None)
+    if alike is not None:
+        raise InputError(field, f"'{name}' is '{alike}' in another spelling", f"Write '{alike}'.")
 
 
 def same_name(one: str, other: str) -> bool:

@@ -5,13 +5,14 @@ The delegate acts in their own name, so whoever prepared the request neither cle
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from workflow.actions.act import Act, Before, Change, changed, working
+from workflow.actions.appoint import refuse_alike
 from workflow.actions.recuse import refuse_recused
 from workflow.engine.guards import participant
 from workflow.errors import InputError, NotEntitledError
@@ -49,6 +50,7 @@ def delegate(act: Delegate, before: Before) -> Change:
         raise NotEntitledError(act.by, f"give away the role {act.role}", f"on this request they are {giver.role}")
     if request.delegation_to(act.by) is not None:
         raise NotEntitledError(act.by, "give their role on", "they hold it for somebody else, and only for a while")
+    refuse_alike(request, act.to, "to")
     refuse_recused(request, act.to)
     held = participant(request, act.to)
     if held is not None and held.role is not None:
@@ -76,7 +78,12 @@ def end_delegation(act: EndDelegation, before: Before) -> Change:
 
 
 def end_of(act: Delegate, before: Before) -> datetime:
-    """Return the end of the day `until` where the authority sits, which is the side whose procedure it is."""
+    """Return the end of the day `until` where the authority sits, which is the side whose procedure it is.
+
+    Raises InputError for the last day that there is, which has no end.
+    """
+    if act.until == date.max:
+        raise InputError("until", f"{act.until} never ends", "Give the last day on which the role is needed.")
     places = before.rulebook.places(before.request.sides)
     place = places.get(Side(before.look.procedure.side))
     zone = ZoneInfo(place.zone if place is not None and place.zone else "UTC")
