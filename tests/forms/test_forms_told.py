@@ -5,12 +5,13 @@ import subprocess
 
 import pytest
 from factories import ROOT
-from papers import sample_paper
+from papers import paper_of, sample_paper
 
 from workflow.actions.act import Before
 from workflow.actions.case import PaperPlace, case_of
 from workflow.cli.files import look_at
 from workflow.documents.foreign import Foreign
+from workflow.documents.paper import sample_case
 from workflow.documents.places import templates_dir
 from workflow.documents.strings import strings
 from workflow.documents.values import Printer
@@ -69,3 +70,18 @@ def test_an_english_paragraph_in_an_arabic_paper_begins_each_line_at_the_left():
     )
     assert first == pytest.approx(second, abs=0.5)
     assert number > longest, "its number stays at the right"
+
+
+def test_why_it_is_urgent_begins_each_line_at_the_left_in_an_arabic_paper():
+    case, on = sample_case("provisional-arrest-request"), f"Continues{'y' * 60}"
+    why = f"Begins {'x' * 60} {on}."
+    (first, _), (second, _) = edges(
+        paper_of({**case, "urgent": {**case["urgent"], "why": why}}, "provisional-arrest-request", language="ar").pdf,
+        "Begins", f"{on}.",
+    )  # fmt: skip
+    assert first == pytest.approx(second, abs=0.5)
+
+
+def test_each_article_under_which_an_arabic_paper_asks_is_written_from_its_own_side():
+    page = sample_paper("extradition-request", language="ar").html
+    assert '<span dir="ltr">US-Netherlands arts 1, 2 and 9</span>; <span dir="ltr">US-EU' in page

@@ -74,6 +74,11 @@ def test_a_request_to_france_says_every_label_title_and_running_text_in_both_lan
             assert squeezed(said_so) in page, said_so
 
 
+def test_urgent_is_said_in_both_languages_in_one_line_with_why():
+    case = {**case_with(), "urgent": {"claimed": True, "rule": None, "why": "She travels on Friday."}}
+    assert "Urgent·Eilt.ShetravelsonFriday." in text_of(request_of(case, second="de").pdf)
+
+
 def test_a_value_stands_twice_only_where_the_languages_print_it_otherwise():
     page = squeezed(text_of(request().pdf))
     assert "29February1984" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.foreign import strung
 from workflow.documents.layout import lookup
 from workflow.documents.values import is_missing, is_told
 
@@ -20,7 +21,7 @@ def asked(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> Iterator
     if form.asks is None:
         return
     under = _articles(lookup(case, form.asks.under)) if form.asks.law is None else [form.asks.law]
-    yield "under", "; ".join(printer.text(each, f"{form.asks.under}.{ARTICLE}") for each in under)
+    yield "under", strung("; ", (printer.text(each, f"{form.asks.under}.{ARTICLE}") for each in under))
     by = lookup(case, form.asks.by) if form.asks.by else None
     yield "answer_by", "" if is_missing(by) else printer.one("date", by, form.asks.by or "")
 

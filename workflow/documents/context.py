@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.documents.asked import asked
 from workflow.documents.copies import copy_notices
-from workflow.documents.foreign import Foreign, direction, direction_of, marked, run
+from workflow.documents.foreign import Foreign, direction, direction_of, marked, strung
 from workflow.documents.freetext import with_texts
 from workflow.documents.layout import Layout, lookup, refuse_missing
 from workflow.documents.signatures.fields import PLACE
@@ -188,7 +188,7 @@ def _notices(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer:
         named = language_name(setting.second, setting.language)
         unread.append(labels["second_unreviewed"].replace("{language}", named))
     if unread:
-        told["unreviewed"] = run(*unread[:1], *(part for text in unread[1:] for part in (" ", text)))
+        told["unreviewed"] = strung(" ", unread)
     notices = [{"text": text, "short": str(labels[f"{key}_short"])} for key, text in told.items()]
     return [*copy_notices(lookup(case, "paper.copy"), printer), *notices]
 

@@ -7,6 +7,7 @@ and its direction, so that a Latin reference in an Arabic line, or an Arabic nam
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from typing import Self
@@ -62,6 +63,12 @@ class Run(str):
 def run(*parts: str) -> str:
     """Return texts as one; what is foreign or turned among them stays so."""
     return Run(*parts) if any(hasattr(part, "__html__") for part in parts) else "".join(parts)
+
+
+def strung(between: str, texts: Iterable[str]) -> str:
+    """Return texts as one with `between` among them; what is foreign or turned among them stays so."""
+    parts = [part for text in texts for part in (between, text)]
+    return run(*parts[1:])
 
 
 def html_of(text: str) -> str:

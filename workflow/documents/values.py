@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
-from workflow.documents.foreign import Foreign, direction, marked, run, turned
+from workflow.documents.foreign import Foreign, direction, marked, run, strung, turned
 from workflow.documents.freetext import FreeText, joined
 from workflow.documents.strings import ENGLISH
 from workflow.documents.text import clean
@@ -72,9 +72,7 @@ class Printer:
         """Return texts with the comma of the language between them."""
         if texts and isinstance(texts[-1], FreeText):
             return joined(texts)
-        comma = _comma(self.strings.language)
-        parts = [part for text in texts for part in (comma, text)]
-        return run(*parts[1:])
+        return strung(_comma(self.strings.language), texts)
 
     def say(self, text: Mapping[str, str]) -> str:
         """Return a text of the form in the paper's language; English where nobody has translated it."""
@@ -92,7 +90,7 @@ class Printer:
             said = self.say(raw)
             return marked(clean(said, place, self.fonts).strip(), said)
         if isinstance(raw, Mapping):
-            return "; ".join(self.pairs(raw, place))
+            return strung("; ", self.pairs(raw, place))
         if isinstance(raw, Sequence):
             return self.listed([self.text(item, f"{place}[{index}]") for index, item in enumerate(raw)])
         raise RenderError(f"Field '{place}' holds a {type(raw).__name__}, which no paper can print.", "Record text.")
