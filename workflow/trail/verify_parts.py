@@ -10,6 +10,7 @@ import multiprocessing
 import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import count, islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -85,8 +86,11 @@ def verify_parts(
         _Task(file, first, min(first + PART, end), first == begin, header.authority, header.log, forms)
         for first in range(begin, end, PART)
     )
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-        return _join(_in_order(pool, tasks, processes * _AHEAD), size, progress)
+    try:
+        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+            return _join(_in_order(pool, tasks, processes * _AHEAD), size, progress)
+    except BrokenProcessPool:  # one was ended from outside, as where memory is short
+        return None
 
 
 def _in_order(pool: ProcessPoolExecutor, tasks: Iterator[_Task], ahead: int) -> Iterator[_Part | None]:

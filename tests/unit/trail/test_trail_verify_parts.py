@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -99,6 +101,40 @@ def test_a_chain_that_was_broken_and_sealed_anew_is_found_across_parts(tmp_path,
         [*publics[:-1], last.replace(b'"prev":"', b'"prev":"0', 1)],
         [*publics[:-1], last.replace(b'"seq":', b'"seq":1', 1)],
         [*publics[:-1], last.replace(b'"bench"', b'"other"', 1)],
+    ):
+        file = a_file(tmp_path / "forged", forged)
+        expected = verdict(file, 1, forms=True)
+        assert isinstance(expected, tuple)
+        assert verdict(file, 2, forms=True) == expected
+
+
+def ended(_task) -> None:
+    os._exit(9)
+
+
+@pytest.mark.usefixtures("small")
+def test_where_a_process_is_ended_from_outside_one_process_reads_it_all(tmp_path, publics, monkeypatch):
+    file = a_file(tmp_path / "log", publics)
+    expected = verdict(file, 1, forms=True)
+    monkeypatch.setattr(verify_parts, "_verify", ended)
+    assert verdict(file, 2, forms=True) == expected
+
+
+def fork_of(publics: list[bytes]) -> bytes:
+    """Return an entry that goes on after the first of its request, where others went on already."""
+    last = publics[-1]
+    request = re.search(rb'"request":"[^"]*","seq"', last)[0]
+    first = next(each for each in publics if request in each)
+    return re.sub(rb'"prev":"[0-9a-f]+"', b'"prev":"' + leaf_hash(first).hex().encode() + b'"', last)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_second_history_of_a_request_and_one_that_took_anothers_name_are_found_across_parts(tmp_path, publics):
+    renamed = re.search(rb'"request":"[^"]*"', publics[0])[0]
+    for forged in (
+        [*publics, fork_of(publics)],
+        [*publics[:-1], re.sub(rb'"request":"[^"]*"', renamed, publics[-1])],
+        [*publics[:-1], re.sub(rb'"prev":"[0-9a-f]+"', b'"prev":null', publics[-1])],
     ):
         file = a_file(tmp_path / "forged", forged)
         expected = verdict(file, 1, forms=True)
