@@ -74,8 +74,3 @@ class Translation(Rendering):
     by: str
     """Who recorded it."""
     at: datetime
-
-    @property
-    def is_read(self) -> bool:
-        """Say whether a person answers for it: a machine's does not count until somebody has read it."""
-        return self.how != "machine" or self.read_by is not None

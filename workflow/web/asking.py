@@ -15,8 +15,6 @@ from workflow.web.facts import name_of, question, split
 
 AT_ONCE = 6
 MOST_REASONS = 3
-FEW = 6
-"""So many choices are shown at once; more lie in a list that opens."""
 
 
 class Reason(NamedTuple):
