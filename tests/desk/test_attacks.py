@@ -6,7 +6,6 @@ import html
 import re
 import time
 from html.parser import HTMLParser
-from statistics import median
 from urllib.parse import quote
 
 import pytest
@@ -216,15 +215,12 @@ def test_a_request_that_is_not_there_answers_as_one_that_is_not_for_you_in_the_s
         assert told(answers[0], there) == told(answers[1], nowhere)
     officer = served.people[OFFICER]
     assert told(officer.get("/audit/reads"), "audit") == told(officer.get("/not/there"), "audit")
-    took = {}
-    for word in (there, nowhere):
-        times = []
-        for _ in range(25):
-            begun = time.perf_counter()
-            newcomer.get(f"/requests/{word}")
-            times.append(time.perf_counter() - begun)
-        took[word] = median(times)
-    assert 1 / 3 < took[there] / took[nowhere] < 3
+    took: dict[str, list[float]] = {there: [], nowhere: []}
+    for word in (there, nowhere) * 25:  # in turn, and the quickest of each: what else the machine does falls away
+        begun = time.perf_counter()
+        newcomer.get(f"/requests/{word}")
+        took[word].append(time.perf_counter() - begun)
+    assert 1 / 3 < min(took[there]) / min(took[nowhere]) < 3
 
 
 @pytest.mark.parametrize(

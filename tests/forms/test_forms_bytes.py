@@ -45,7 +45,7 @@ def test_bytes_are_the_same_in_any_process_zone_locale_and_home(tmp_path):
 def test_the_digest_is_of_the_bytes_and_the_code_is_of_the_data():
     paper = sample_paper("disclosure-sheet")
     assert hashlib.sha256(paper.pdf).hexdigest() == paper.sha256
-    assert f"disclosure-sheet/1/{hashlib.sha256(SOURCE).hexdigest()[:12]}" in paper.html
+    assert f"disclosure-sheet/{paper.version}/{hashlib.sha256(SOURCE).hexdigest()[:12]}" in paper.html
 
 
 def test_importing_the_documents_stays_light():
