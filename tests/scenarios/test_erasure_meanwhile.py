@@ -12,9 +12,10 @@ from workflow.actions.deliver import deliver_due
 from workflow.actions.evidence import Attach
 from workflow.actions.file_words import index_file
 from workflow.actions.look import look
+from workflow.actions.oversight import kept
 from workflow.actions.step import open_new, perform
 from workflow.actions.webhooks import WebhookAsked, add_webhook
-from workflow.errors import StaleRequestError
+from workflow.errors import KeyDestroyedError, StaleRequestError
 from workflow.store import erasures, requests
 from workflow.vocabulary import Phase
 
@@ -23,6 +24,11 @@ def purged(house) -> None:
     """Erase as far as the first transaction: the key is still there, as it is for a moment in every erasure."""
     with house.database.writing() as tx:
         erasures.purge(tx, requests.load(tx, "XX-1").id)
+
+
+def requests_of(house) -> dict[str, str]:
+    with house.database.reading() as tx:
+        return {requests.load(tx, each).reference: each for each in requests.every(tx)}
 
 
 def rows(house, table: str) -> int:
@@ -41,6 +47,16 @@ def test_an_act_that_was_under_way_brings_nothing_back(house):
         assert requests.references(tx, (request.id,)) == {request.id: request.id}
 
 
+def test_it_is_gone_from_the_first_moment_and_stands_in_nobodys_way(house):
+    open_new(house, opening())
+    open_new(house, opening(reference="XX-2", key="two"))
+    identity = requests_of(house)["XX-1"]
+    purged(house)
+    with pytest.raises(KeyDestroyedError), house.database.reading() as tx:
+        requests.load(tx, identity)
+    assert [each.reference for each in kept(house)] == ["XX-2"], "registers are read while an erasure is under way"
+
+
 def test_a_file_that_is_just_being_read_leaves_no_word(house, tmp_path):
     open_new(house, opening())
     given = Attach(at=later(1), by=OFFICER, description="a letter", giver="The court", seal="1")
@@ -49,9 +65,9 @@ def test_a_file_that_is_just_being_read_leaves_no_word(house, tmp_path):
         done = attach_stream(house, "XX-1", given, Stream(file, "letter.txt"), most=1000)
     assert rows(house, "desk_file_words") == 1
     purged(house)
-    kept = done.request.exhibits[0].file
-    assert kept is not None
-    index_file(house, done.request.id, kept)
+    came = done.request.exhibits[0].file
+    assert came is not None
+    index_file(house, done.request.id, came)
     assert rows(house, "desk_file_words") == 0
 
 

@@ -8,7 +8,7 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy import bindparam, column, func, insert, literal_column, or_, select, update
 
-from workflow.errors import RequestNotFoundError, StaleRequestError, StoreError
+from workflow.errors import KeyDestroyedError, RequestNotFoundError, StaleRequestError, StoreError
 from workflow.model.request import CooperationRequest
 from workflow.store.closed import OFFICE, close, open_closed
 from workflow.store.faults import REFUSED
@@ -58,6 +58,8 @@ def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:
         raise RequestNotFoundError(reference_or_id)
     identity, reference, seen, body = row
     key = tx.key(identity)
+    if not body:
+        raise KeyDestroyedError(f"The content of {identity} was erased; its key follows at once.", "Its trail stays.")
     kept = tx.memory.requests.get(identity, (seen, body))
     if kept is not None:
         return kept
