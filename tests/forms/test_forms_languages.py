@@ -28,6 +28,7 @@ from workflow.documents.terms import departures, terms_of
 from workflow.documents.text import OVERRIDES, clean
 from workflow.documents.texts import texts_of
 from workflow.documents.values import Printer
+from workflow.errors import WorkflowError
 
 WHOLE = ("ar", "de", "es", "fr", "uk")
 """The languages that papers speak whole; another may be begun."""
@@ -193,3 +194,9 @@ def test_what_one_form_says_otherwise_is_kept_when_a_catalogue_is_brought_up_to_
     assert strings("ar", templates_dir()).say({"en": "At"}, "rights-notice") == "المكان"
     assert strings("ar", templates_dir()).say({"en": "At"}, "decision-record") == "الوقت"
     assert brought_up("ar", texts, templates_dir()).count('msgctxt "rights-notice"') == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "are in English"), ("FR", "no code"), ("qq", "is not known")])
+def test_a_language_that_cannot_be_written_is_not_begun(language, told, texts):
+    with pytest.raises(WorkflowError, match=told):
+        brought_up(language, texts, templates_dir())

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.documents.catalogue import parsed, translated
+from workflow.documents.foreign import locale_of
 from workflow.documents.forms import form, list_forms
-from workflow.documents.strings import FOLDER, english_words
+from workflow.documents.strings import ENGLISH, FOLDER, english_words
 from workflow.documents.terms import Departure, departures, terms_of
 from workflow.documents.texts import texts_of
 from workflow.documents.values import PLACE, place_name
@@ -120,13 +121,17 @@ def brought_up(language: str, texts: dict[Key, list[str]], templates: Path) -> s
     """Return the catalogue of a language with every text of today, its translations and its translator's doubts kept.
 
     What is no text any more is put aside at the end. A language without a catalogue begins with an empty one.
-    Raises InputError for what is no code of a language, PackSyntaxError where its catalogue does not hold.
+    Raises InputError for English and for what is no code of a language, DocumentError for a language that is not
+    known, PackSyntaxError where its catalogue does not hold.
     """
     import re  # noqa: PLC0415 - beside its one use
 
     name, file = _file(language, templates)
     if not re.fullmatch(LANGUAGE.strip("^$"), language):
         raise InputError("language", f"'{language}' is no code of a language", "Give one such as fr, uk or pt-BR.")
+    if language == ENGLISH:
+        raise InputError("language", "the texts themselves are in English", "Name the language they are put into.")
+    locale_of(language)  # what cannot write a date is refused before anything is written
     if not file.is_file():
         return HEADER.format(language=language) + _written(_catalogue(texts))
     old = parsed(file, name)

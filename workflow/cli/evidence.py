@@ -36,12 +36,14 @@ def export(
     """
     from workflow.actions.evidence_graph import export_evidence
     from workflow.actions.house import open_house
+    from workflow.cli.files import folder
     from workflow.settings import load_settings
 
     if form != CASE:
         raise InputError("--as", f"'{form}' is no form that evidence is written in", f"Give {CASE}.")
     if out.exists():
         raise InputError("--out", f"'{out}' is there already", "Name a new file; nothing is written over.")
+    folder(out.parent)
     with open_house(load_settings()) as house:
         graph = export_evidence(house, reference, by=by, purpose=purpose, at=datetime.now(UTC))
     out.write_bytes(graph)

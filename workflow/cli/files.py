@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from os import W_OK, access
 from pathlib import Path
 
 from workflow.actions.files import read_request
@@ -12,6 +13,17 @@ from workflow.actions.open import open_request
 from workflow.actions.story import play_in_memory, read_story
 from workflow.errors import InputError
 from workflow.settings import load_settings
+
+
+def folder(path: Path) -> Path:
+    """Return a folder to write into, made where it is not there. Raises InputError where nothing can be written."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("--out", f"'{path}' is no folder ({error.strerror})", "Name another one.") from error
+    if not access(path, W_OK):
+        raise InputError("--out", f"nothing can be written into '{path}'", "Name another folder.")
+    return path
 
 
 def look_at(path: Path, on: date | None = None) -> tuple[Rulebook, Look]:

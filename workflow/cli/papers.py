@@ -55,13 +55,14 @@ def write(
     from workflow.actions.bundle import bundle_of
     from workflow.actions.house import open_house
     from workflow.actions.read import read_request_of
+    from workflow.cli.files import folder
     from workflow.settings import load_settings
     from workflow.store import papers as kept
 
     with open_house(load_settings()) as house:
         now = datetime.now(UTC)
+        folder(out)
         request = read_request_of(house, reference, by=by, purpose=purpose, at=now)
-        out.mkdir(parents=True, exist_ok=True)
         if bundle:
             file = out / f"{request.id[:12]}-bundle.zip"
             file.write_bytes(bundle_of(house, request, now))
@@ -139,12 +140,13 @@ def copy(
     """
     from workflow.actions.copy import copy_of
     from workflow.actions.house import open_house
+    from workflow.cli.files import folder
     from workflow.settings import load_settings
 
+    into = folder(out)
     with open_house(load_settings()) as house:
         record, pdf = copy_of(house, reference, paper, by=by, purpose=purpose, at=datetime.now(UTC))
-    out.mkdir(parents=True, exist_ok=True)
-    file = out / f"{record.id}-copy.pdf"
+    file = into / f"{record.id}-copy.pdf"
     file.write_bytes(pdf)
     typer.echo(f"{file}  a copy of {record.sha256}")
 

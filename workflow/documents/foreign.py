@@ -10,7 +10,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+from workflow.errors import DocumentError
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 TO_THE_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script written from right to left."""
@@ -101,6 +106,16 @@ def direction_of(text: str) -> str:
 @lru_cache(maxsize=64)
 def direction(language: str) -> str:
     """Return how a language is written, `ltr` or `rtl`, by Babel."""
-    from babel import Locale  # noqa: PLC0415 - only needed when a paper is made
+    return str(locale_of(language).text_direction)
 
-    return str(Locale.parse(language.replace("-", "_")).text_direction)
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """Return what Babel knows of a language: its direction, dates, names. Raises DocumentError where it knows none."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only needed when a paper is made
+
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        told = f"Nobody can write dates and names of countries in language '{language}': it is not known."
+        raise DocumentError(told, "Name a language by its code, such as fr, uk or pt-BR.") from error

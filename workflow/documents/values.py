@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
-from workflow.documents.foreign import Foreign, direction, marked, run, strung, turned
+from workflow.documents.foreign import Foreign, direction, locale_of, marked, run, strung, turned
 from workflow.documents.freetext import FreeText, joined
 from workflow.documents.strings import ENGLISH
 from workflow.documents.text import clean
@@ -61,7 +61,7 @@ class Printer:
     @property
     def locale(self) -> Locale:
         """Return the locale of the paper's language."""
-        return _locale(self.strings.language)
+        return locale_of(self.strings.language)
 
     @property
     def direction(self) -> str:
@@ -225,28 +225,21 @@ def _offset(moment: datetime) -> str:
     return "UTC" if text == "+0000" else f"UTC{text[:3]}:{text[3:5]}"
 
 
-@lru_cache(maxsize=32)
-def _locale(language: str) -> Locale:
-    from babel import Locale  # noqa: PLC0415 - only needed when a paper is made
-
-    return Locale.parse(language.replace("-", "_"))
-
-
 def language_name(code: str, language: str = "en") -> str:
     """Return the name of a language by its code; an unknown code as it stands."""
-    return _locale(language).languages.get(code.lower().replace("-", "_")) or code
+    return locale_of(language).languages.get(code.lower().replace("-", "_")) or code
 
 
 def place_name(code: str, language: str = "en") -> str:
     """Return the name of a country or of a state inside one; an unknown code as it stands."""
-    named = subdivision(code, language) if "-" in code else _locale(language).territories.get(code)
+    named = subdivision(code, language) if "-" in code else locale_of(language).territories.get(code)
     return named or code
 
 
 @lru_cache(maxsize=32)
 def _comma(language: str) -> str:
     """Return what a language writes between a date and a time, and between the items of a list."""
-    return str(_locale(language).datetime_formats["medium"]).replace("{0}", "").replace("{1}", "")
+    return str(locale_of(language).datetime_formats["medium"]).replace("{0}", "").replace("{1}", "")
 
 
 @lru_cache(maxsize=512)

@@ -73,4 +73,5 @@ def _path(place: tuple[int | str, ...]) -> str:
 
 def _reason(error: Any) -> str:  # noqa: ANN401 - pydantic's error dictionary
     words = {"extra_forbidden": "is not a known key here", "missing": "is missing"}
-    return words.get(error["type"], str(error["msg"]).removeprefix("Value error, ").lower())
+    told = str(error["msg"]).removeprefix("Value error, ")
+    return words.get(error["type"], told[:1].lower() + told[1:])

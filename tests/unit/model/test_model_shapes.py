@@ -97,7 +97,7 @@ def test_a_text_is_said_in_the_language_asked_for_or_in_english():
     text = {"en": "refusal", "nl": "weigering"}
 
     assert (say(text, "nl"), say(text, "fr"), say(text)) == ("weigering", "refusal", "refusal")
-    assert "needs at least an english text" in refused(Rule, a_rule(kind="handling", plain={"nl": "x"}))
+    assert "needs at least an English text" in refused(Rule, a_rule(kind="handling", plain={"nl": "x"}))
 
 
 def a_machine(**keys):
