@@ -87,6 +87,16 @@ def test_what_is_wrong_with_giving_all_is_said_at_its_field(team):
     assert [f'id="{name}-error"' in answer.text for name in ("to", "until", "reasons")] == [True] * 3
 
 
+def test_whether_a_day_is_over_is_told_where_the_authority_sits(team):
+    team[SUPERVISOR].clock.goes(hours=16)  # four in the morning in UTC, and still the day before in America
+    team[SUPERVISOR].signs_in_again("samuel")
+    given = {"do": "give", "to": STAND_IN, "reasons": "On leave."}
+    here = team[SUPERVISOR].post("/delegation", until="2026-03-02", **given)
+    assert "2026-03-02 is over" in here.text, "in Paris it is, as the act says of each request"
+    assert 'id="until-error"' not in here.text
+    assert 'id="until-error"' in team[SUPERVISOR].post("/delegation", until="2026-03-01", **given).text
+
+
 def test_whoever_withdraws_is_appointed_again_only_after_a_colleague_lifted_it(team):
     done = team[SUPERVISOR].post(PAGE, do="withdraw", reasons="Knows the person.", key="one")
     assert done.headers["location"] == f"{PAGE}?done=people-withdraw"

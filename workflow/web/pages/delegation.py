@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,6 +17,8 @@ from workflow.web.person import CASEWORK, Person
 from workflow.web.render import page
 
 router = APIRouter(dependencies=[Depends(with_role(*CASEWORK))])
+BEHIND = timedelta(hours=12)
+"""So far behind UTC a day lasts somewhere; whether it is over where an authority sits, each act says."""
 
 
 @router.get("/delegation")
@@ -53,7 +55,7 @@ def _day(desk: Desk, form: Form) -> date | None:
     except ValueError:
         form.wrong("until", desk.words("people.needs-until"))
         return None
-    if last is not None and last < desk.now().date():
+    if last is not None and last < (desk.now() - BEHIND).date():
         form.wrong("until", desk.words("people.past-until"))
     return last
 
