@@ -68,6 +68,7 @@ def forged(page: Page) -> None:
         page.get_by_role("button", name="Sign out").click()
 
 
+RIGHT_PASSWORD = press("Sign in", {"login": "olivia", "password": SENTENCE})
 CASE = "/requests/DOJ-2026-0117"
 WARRANT = "/requests/COL-2026-0214"
 YEAR = "from=2026-01-01&to=2026-12-31"
@@ -122,8 +123,9 @@ AT_OFFICE = (
     Visit("invitation", None, "/welcome/{invitation}"),
     Visit("invitation, too short", None, "/welcome/{invitation}", press("Go on", {"password": "no", "again": "yes"})),
     Visit("invitation, gone", None, "/welcome/nothing", None, 404),
-    Visit("second proof", None, "/sign-in", press("Sign in", {"login": "olivia", "password": SENTENCE})),
-    Visit("second proof, wrong", None, "/sign-in/second", press("Go on", {"code": "000000"})),
+    Visit("second proof, nobody signing in", None, "/sign-in/second", None, 404),
+    Visit("second proof", None, "/sign-in", RIGHT_PASSWORD),
+    Visit("second proof, wrong", None, "/sign-in", both(RIGHT_PASSWORD, press("Go on", {"code": "000000"}))),
     Visit("nothing to do", NEWCOMER, "/"),
     Visit("my work, full", OFFICER, "/"),
     Visit("all requests, second page", SUPERVISOR, "/requests?sort=newest"),
