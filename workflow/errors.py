@@ -52,7 +52,8 @@ class WorkflowError(Exception):
 
     def diagnostics(self) -> str:
         """Return the text meant for the person reading: reason, then remedy."""
-        return f"{self.sentence} {self.remedy}".strip()
+        stop = "" if not self.remedy or self.sentence.endswith((".", "?", "!", ":")) else "."
+        return f"{self.sentence}{stop} {self.remedy}".strip()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Cross from one process to another as it is."""

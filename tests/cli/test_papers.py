@@ -155,6 +155,7 @@ def test_intake_says_who_signed(office, sent, tmp_path):
 def test_what_cannot_be_used_is_refused_in_one_sentence(office, tmp_path, monkeypatch):
     (tmp_path / "text.pdf").write_text("hello")
     taken = ("--by", OFFICER, "--purpose", "counsel")
+    made = ("papers", "make", REFERENCE, "acknowledgement", "--by", OFFICER)
     by_key = ("sign", REFERENCE, "acknowledgement", "--by", OFFICER, "--key")
     for words, code, said in (
         (("papers", "verify", str(tmp_path / "none.pdf")), 2, "cannot be read"),
@@ -171,7 +172,8 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(office, tmp_path, monkey
         (("papers", REFERENCE, *taken, "--out", str(tmp_path / "text.pdf")), 2, "is no folder"),
         (("papers", "copy", REFERENCE, "acknowledgement", *taken, "--out", str(tmp_path / "text.pdf")), 2, "no folder"),
         (("evidence", "export", REFERENCE, *taken, "--out", str(tmp_path / "text.pdf" / "a")), 2, "is no folder"),
-        (("papers", "make", REFERENCE, "acknowledgement", "--by", OFFICER, "--page", "A5"), 2, "'A4' or 'Letter'"),
+        ((*made, "--page", "A5"), 2, "'A4' or 'Letter'. See docs/requests.md"),
+        ((*made, "--second", "Français"), 2, "'Français' is not of the form"),
     ):
         found, told = office(*words)
         assert (found, said in told) == (code, True), (words, told)

@@ -73,5 +73,7 @@ def _path(place: tuple[int | str, ...]) -> str:
 
 def _reason(error: Any) -> str:  # noqa: ANN401 - pydantic's error dictionary
     words = {"extra_forbidden": "is not a known key here", "missing": "is missing"}
+    if error["type"] == "string_pattern_mismatch":
+        return f"'{error['input']}' is not of the form {error['ctx']['pattern']}"
     told = str(error["msg"]).removeprefix("Value error, ")
     return words.get(error["type"], told[:1].lower() + told[1:])
