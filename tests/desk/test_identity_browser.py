@@ -66,7 +66,7 @@ def with_key(context: BrowserContext) -> Page:
 
 def presses(page: Page, button: str) -> None:
     with page.expect_navigation():
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def chooses_password(page: Page, address: str) -> None:
@@ -107,7 +107,7 @@ def test_a_key_is_registered_signs_in_and_signs_a_change_that_verifies_from_the_
     page.get_by_role("button", name="Register a security key").click()
     page.wait_for_url("**/account?done=key-added")
     looked.at(page, "account")
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    presses(page, "Sign out")
     looked.at(page, "sign-in")
     page.get_by_label("Sign-in name").fill("ada")
     page.get_by_label("Password").fill(SENTENCE)
