@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from factories import ROOT, tiny_rules
+from hypothesis import settings
 
 from workflow.actions.house import House, open_house
 from workflow.actions.law import Rulebook, load_rulebook
@@ -14,6 +15,10 @@ from workflow.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+settings.register_profile("comity", deadline=None)
+settings.load_profile("comity")
+"""A busy machine is no fault of what is tested: how fast something is, `make bench` says."""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workflow.conditions import ITEM, compile_condition
 from workflow.vocabulary import Truth
 
-QUICK = settings(max_examples=250, deadline=None)
+QUICK = settings(max_examples=250)
 NUMBERS = st.integers(0, 3)
 WORDS = {"is": "==", "is_not": "!=", "at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}
 

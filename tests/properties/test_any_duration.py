@@ -8,7 +8,7 @@ from factories import long
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-QUICK = settings(max_examples=200, deadline=None)
+QUICK = settings(max_examples=200)
 UNITS = st.sampled_from(["days", "weeks", "months", "years"])
 LENGTHS = st.lists(st.builds("{} {}".format, st.integers(1, 90), UNITS), min_size=1, max_size=2).map(" and ".join)
 ANY = LENGTHS | st.sampled_from(["life", "death", "12 hours", "36 hours"])

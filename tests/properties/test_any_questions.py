@@ -14,7 +14,7 @@ from workflow.rules.catalogue import Applicable
 from workflow.rules.law import CompiledRule
 from workflow.rules.questions import shortest_questions
 
-QUICK = settings(max_examples=120, deadline=None)
+QUICK = settings(max_examples=120)
 LEAVES = st.one_of(
     st.builds(lambda want: {"fact": "case.count", "at_least": want}, st.integers(0, 3)),
     st.builds(lambda want: {"fact": "person.minor", "is": want}, st.booleans()),

@@ -28,7 +28,7 @@ CALENDARS = ROOT / "rules" / "calendars"
 
 
 PLACES = {Side.REQUESTED: Place("Europe/Amsterdam", "nl")}
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def test_it_survives_storing_and_every_step_can_be_said(period, start):
     assert all("{" not in sentence for sentence in explain(found, law()))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(period=periods(), start=STARTS)
 def test_the_zone_of_the_machine_changes_nothing(period, start):
     held = os.environ.get("TZ")
@@ -167,7 +167,7 @@ NOISE = st.one_of(
 
 
 @pytest.mark.parametrize("folder", ["", "counting", "strings"])
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_noise_in_a_file_is_only_ever_a_workflow_error(tmp_path_factory, folder, data):
     names = sorted(name for name in SHIPPED if name.rpartition("/")[0] == folder)
@@ -197,7 +197,7 @@ extension: {number: 1, unit: days, granted_by: x}
 zone: event"""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 5), NOISE)
 def test_noise_in_a_period_is_only_ever_a_workflow_error(at, noise):
     lines = PERIOD.splitlines()
