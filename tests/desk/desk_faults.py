@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice"]
 SHIFT = """window.moved = [];
 new PerformanceObserver(list => { for (const each of list.getEntries()) if (!each.hadRecentInput)
-  window.moved.push(each.value.toFixed(4) + ' ' + each.sources.map(s => s.node?.nodeName + '.' + (s.node?.className || s.node?.textContent?.slice(0, 30))).join(','));
+  if (each.value >= 0.0001) window.moved.push(each.value.toFixed(4) + ' ' + each.sources.map(s => s.node?.nodeName + '.' + (s.node?.className || s.node?.textContent?.slice(0, 30))).join(','));
 }).observe({type: 'layout-shift', buffered: true});"""  # noqa: E501 - one script
 
 EYE = r"""() => {
