@@ -13,15 +13,10 @@ from workflow.actions.look import Look
 from workflow.documents.strings import whole_languages
 from workflow.model.authority import Directory
 from workflow.model.base import say
+from workflow.model.fact import Dictionary
 from workflow.model.finding import Finding
 from workflow.rules.authorities import directory
 from workflow.vocabulary import Outcome
-
-ABOUT_LANGUAGE = (
-    "documents.language", "documents.translated", "documents.language_accepted", "assistance.language_accepted",
-    "letters.translation_declared",
-)  # fmt: skip
-"""Facts that a rule asks about when it requires a language or a translation of what is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ def second_language(house: House, look: Look) -> SecondLanguage:
     return SecondLanguage(
         side=side, accepted=accepted, confirmed=known is not None and known.languages.confirmed, language=proposed,
         can_print=proposed in whole_languages(settings.templates),
-        required_by=tuple(dict.fromkeys(_requiring(look))) if sends else (),
+        required_by=tuple(dict.fromkeys(_requiring(look, house.rulebook.law.dictionary))) if sends else (),
     )  # fmt: skip
 
 
@@ -59,13 +54,14 @@ def _known(house: House, side: str) -> Directory | None:
     return next((each for each in found if each is not None and each.languages.accepted), None)
 
 
-def _requiring(look: Look) -> Iterator[str]:
+def _requiring(look: Look, dictionary: Dictionary) -> Iterator[str]:
     for finding in look.findings:
-        if finding.outcome is not Outcome.DOES_NOT_APPLY and _speaks_of_language(finding):
+        if finding.outcome is not Outcome.DOES_NOT_APPLY and _speaks_of_language(finding, dictionary):
             yield f"{say(finding.rule.plain)} ({finding.rule.citation})"
 
 
-def _speaks_of_language(finding: Finding) -> bool:
+def _speaks_of_language(finding: Finding, dictionary: Dictionary) -> bool:
     document = finding.rule.document
-    named = {path.partition("[")[0] for path in (*finding.deciding, *finding.missing)}
-    return (document is not None and document.language is not None) or not named.isdisjoint(ABOUT_LANGUAGE)
+    named = (path.partition("[")[0] for path in (*finding.deciding, *finding.missing))
+    asked = any(path in dictionary and dictionary[path].about_language for path in named)
+    return asked or (document is not None and document.language is not None)

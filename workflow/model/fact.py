@@ -44,6 +44,9 @@ class FactKind(Frozen):
     proper: bool = False
     """Of a text: a name, number, place or citation, which stands in every language as it is."""
 
+    about_language: bool = False
+    """Says in which language papers are, or whether they are translated: a rule that asks it asks for a language."""
+
     silent: bool = False
     """For a list: that an item exists and stays is itself kept from the other side."""
 
