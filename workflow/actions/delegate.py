@@ -13,15 +13,13 @@ from pydantic import Field
 
 from workflow.actions.act import Act, Before, Change, changed, working
 from workflow.actions.appoint import refuse_alike
-from workflow.actions.recuse import refuse_recused
+from workflow.actions.recuse import REASONS, refuse_recused
 from workflow.engine.guards import participant
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.day import Day
 from workflow.model.delegation import Delegation
 from workflow.model.request import Participant
 from workflow.vocabulary import Role, Side
-
-REASONS = Field(min_length=1, max_length=2_000)
 
 
 class Delegate(Act):

@@ -9,12 +9,14 @@ from workflow.actions.act import Act, Before, Change
 from workflow.actions.adopt import unadopted
 from workflow.actions.case import PaperPlace, case_of
 from workflow.actions.house import House
-from workflow.actions.letterheads import kept_letterheads, with_letterheads
+from workflow.actions.letterheads import with_letterheads
 from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions
 from workflow.documents.printed import is_outward, printed
 from workflow.documents.workers import PaperJob
+from workflow.model.letterhead import Letterhead
 from workflow.model.request import PaperRecord
+from workflow.store import letterheads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,21 @@ class Rendered:
     pdf: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What all papers of one act share: whether the law in play is adopted, and the letterheads that are kept."""
+
+    adopted: bool
+    letterheads: tuple[Letterhead, ...]
+
+
 def render(house: House, after: Before, change: Change, act: Act) -> tuple[Rendered, ...]:
     """Return the papers of `change`, made together. Raises MissingFieldError naming what its article requires."""
     if not change.forms:
         return ()
     with house.database.reading() as tx:
-        adopted = not unadopted(house, tx, after.look)
-    planned = [_planned(house, after, change, act, (number, adopted)) for number in range(len(change.forms))]
+        office = Office(not unadopted(house, tx, after.look), letterheads.every(tx))
+    planned = [_planned(house, after, change, act, (number, office)) for number in range(len(change.forms))]
     made = house.draw([job for _, job in planned])
     return tuple(
         Rendered(record.model_copy(update={"sha256": paper.sha256}), paper.pdf)
@@ -40,10 +50,10 @@ def render(house: House, after: Before, change: Change, act: Act) -> tuple[Rende
 
 
 def _planned(
-    house: House, after: Before, change: Change, act: Act, which: tuple[int, bool]
+    house: House, after: Before, change: Change, act: Act, which: tuple[int, Office]
 ) -> tuple[PaperRecord, PaperJob]:
-    """Return the record of one paper, but for its digest, and how it is made; `which` and under adopted law or not."""
-    number, adopted = which
+    """Return the record of one paper, but for its digest, and how it is made; `which`, and in which office."""
+    number, office = which
     due, request, settings = change.forms[number], after.request, house.settings
     form, language = due.form, due.language or settings.language
     outward = is_outward(form, settings.templates)
@@ -53,9 +63,9 @@ def _planned(
     version = 1 + sum(each.form == form for each in request.papers)
     replaces = act.replaces if isinstance(act, MakePaper) else None
     case = case_of(
-        after, PaperPlace(form, place, version, adopted, outward, settings.templates, spoken, settings.language)
+        after, PaperPlace(form, place, version, office.adopted, outward, settings.templates, spoken, settings.language)
     )
-    case = with_letterheads(case, kept_letterheads(house))
+    case = with_letterheads(case, office.letterheads)
     if second:
         case["paper"]["second"] = {"language": second, "how": due.how}
     case["date"] = act.at.date().isoformat()
