@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from api_calls import SCOPES
-from desk_walks import Visitor
-from factories import ROOT
+from desk_walks import PEOPLE, Visitor
+from factories import ROOT, later
 from starlette.testclient import TestClient
 
 from workflow.actions.demonstration import fill
@@ -97,6 +97,14 @@ def calls(app: FastAPI, house: House) -> Callable[..., TestClient]:
 def visitor(desk: FastAPI) -> Iterator[Visitor]:
     """Give somebody at the desk without a browser: `visitor.signs_in("Olivia Hart")`, then get and post."""
     with Visitor(desk) as each:
+        yield each
+
+
+@pytest.fixture
+def visit(house: House) -> Iterator[Visitor]:
+    """Give a visitor at the desk of the tiny house at the noon of its stories, with some rows to a page."""
+    settings = DeskSettings(demo=True, rows=3)
+    with Visitor(create_app(house, sessions=DemoSessions(PEOPLE), settings=settings, now=lambda: later(5))) as each:
         yield each
 
 

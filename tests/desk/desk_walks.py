@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Self
 
+from factories import OFFICER, SUPERVISOR
 from starlette.testclient import TestClient
+
+from workflow.vocabulary import Role
+from workflow.web.person import Person
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -13,6 +17,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+PEOPLE = (
+    Person("o", OFFICER, frozenset({Role.OFFICER})),
+    Person("s", SUPERVISOR, frozenset({Role.SUPERVISOR})),
+    Person("n", "Nora Lund", frozenset({Role.OFFICER})),
+    Person("a", "Alma Keller", frozenset({Role.AUDITOR})),
+    Person("k", "Karl Moe", frozenset({Role.ADMINISTRATOR})),
+)
+"""Who may sign in at the desk of the tiny house, without a password."""
 
 
 class Visitor:

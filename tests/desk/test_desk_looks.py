@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from desk_walks import PEOPLE
 from factories import NOON, OFFICER, SUPERVISOR, happens, later, opening, says, takes
-from test_desk_worklist import PEOPLE, visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.desk_request import see_request
 from workflow.actions.house import House, open_house
@@ -137,7 +137,7 @@ def test_lines_that_were_not_kept_are_read_and_kept_from_the_next_act_on(house):
         assert whole[-1].said == ("another",)
 
 
-def test_a_page_opens_no_entry_and_asks_as_much_of_a_long_request_as_of_a_short_one(house, visit, monkeypatch):  # noqa: F811
+def test_a_page_opens_no_entry_and_asks_as_much_of_a_long_request_as_of_a_short_one(house, visit, monkeypatch):
     ran, run = [], Transaction.run
     monkeypatch.setattr(
         Transaction, "run", lambda tx, statement, **named: ran.append(statement.sql) or run(tx, statement, **named)
@@ -158,7 +158,7 @@ def test_a_page_opens_no_entry_and_asks_as_much_of_a_long_request_as_of_a_short_
     assert counted[0] == counted[1]
 
 
-def test_the_proof_of_a_decision_is_still_found(house, visit):  # noqa: F811
+def test_the_proof_of_a_decision_is_still_found(house, visit):
     open_new(house, opening())
     perform(house, "XX-1", takes("refuse"))
     perform(house, "XX-1", Note(at=later(4), by=OFFICER, text="afterwards"))
@@ -184,7 +184,7 @@ def test_roles_that_were_changed_elsewhere_are_seen_at_once(house, elsewhere):
     assert keeper.colleagues() == ()
 
 
-def test_a_list_of_proposals_asks_for_people_once(house, visit, monkeypatch):  # noqa: F811
+def test_a_list_of_proposals_asks_for_people_once(house, visit, monkeypatch):
     ran, run = [], Transaction.run
     monkeypatch.setattr(Transaction, "run", lambda tx, statement, **named: ran.append(1) or run(tx, statement, **named))
     admin, page, counted = somebody("Karl", Role.ADMINISTRATOR), visit.signs_in("Karl Moe"), []

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from factories import OFFICER, REASONS, SUPERVISOR, happens, later, opening
-from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.read import reads_of
 from workflow.actions.step import open_new, perform
@@ -20,7 +19,7 @@ NASTY = "<script>alert(1)</script>\"'{{ 7*7 }}"
 
 
 @pytest.fixture
-def desk(house, visit):  # noqa: F811 - the fixture
+def desk(house, visit):
     """Give the visitor at a desk with one request."""
     open_new(house, opening())
     return visit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from desk_walks import Visitor, rows
+from desk_walks import PEOPLE, Visitor, rows
 from factories import DAY, NOON, OFFICER, SUPERVISOR, happens, later, opening, takes
 
 from workflow.actions.attach import attach_file
@@ -17,32 +17,11 @@ from workflow.store import requests
 from workflow.store.desk_lists import DeskWanted, desk_page
 from workflow.store.erasures import purge
 from workflow.store.session import Transaction
-from workflow.vocabulary import Role
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
-from workflow.web.desk import DeskSettings
-from workflow.web.person import Person
-
-PEOPLE = (
-    Person("o", OFFICER, frozenset({Role.OFFICER})),
-    Person("s", SUPERVISOR, frozenset({Role.SUPERVISOR})),
-    Person("n", "Nora Lund", frozenset({Role.OFFICER})),
-    Person("a", "Alma Keller", frozenset({Role.AUDITOR})),
-    Person("k", "Karl Moe", frozenset({Role.ADMINISTRATOR})),
-)
 
 MOST_OF_A_ROW = 720
 """Characters; fifty of them and a frame of some 20,000 are under the 60,000 that a page may weigh."""
-
-
-@pytest.fixture
-def visit(house):
-    """Give a desk of the tiny house at the noon of its stories, with some rows to a page."""
-    app = create_app(
-        house, sessions=DemoSessions(PEOPLE), settings=DeskSettings(demo=True, rows=3), now=lambda: later(5)
-    )
-    with Visitor(app) as visitor:
-        yield visitor
 
 
 def opened(house, count, **keys):

@@ -10,7 +10,6 @@ import pytest
 from factories import OFFICER
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
-from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.errors import InputError
 from workflow.store import requests
@@ -49,7 +48,7 @@ def first(raw):
     return read_rows("old.xlsx", raw)[1][0].cells
 
 
-def test_the_lines_of_a_workbook_are_seen_first_and_then_opened(house, visit):  # noqa: F811 - the fixture
+def test_the_lines_of_a_workbook_are_seen_first_and_then_opened(house, visit):
     desk = visit.signs_in(OFFICER)
     raw = a_workbook(HEAD, GOOD, [], ["A-2", "extradition", "YY", "XX", "soon"])
     sent = desk.post("/import", files={"list": ("old.xlsx", raw, "application/octet-stream")})

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from factories import OFFICER, opening
-from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.step import open_new
 from workflow.store import requests
@@ -18,7 +17,7 @@ LISTED = f"{HEAD}\r\n{GOOD}\r\nXX-1;extradition;YY;XX;2026-01-05;;;\r\nA-2;extra
 
 
 @pytest.fixture
-def desk(house, visit):  # noqa: F811 - the fixture
+def desk(house, visit):
     open_new(house, opening(facts={"person": {"name": "Jan Voorbeeld"}}))
     return visit.signs_in(OFFICER)
 

@@ -7,7 +7,6 @@ import re
 
 import pytest
 from factories import OFFICER, later, opening
-from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.drafting import drafts_of
 from workflow.actions.read import reads_of
@@ -19,7 +18,7 @@ SIDES = {"kind": "extradition", "requesting": "YY", "requested": "XX"}
 
 
 @pytest.fixture
-def desk(house, visit):  # noqa: F811 - the fixture
+def desk(house, visit):
     """Give the desk, with an officer signed in and one request on the file."""
     open_new(house, opening(facts={"person": {"name": "Aleksandr Petrov"}}, their_reference="LET/7-2026"))
     return visit.signs_in(OFFICER)

@@ -9,7 +9,6 @@ from hashlib import sha256
 import pytest
 from factories import OFFICER, SUPERVISOR, happens, later, opening, says
 from starlette.testclient import TestClient
-from test_desk_worklist import visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.actions.step import open_new, perform
@@ -25,7 +24,7 @@ OWN = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture
-def desk(house, visit):  # noqa: F811 - the fixture
+def desk(house, visit):
     """Give the desk with one request that could be granted but for its checkpoint."""
     open_new(house, opening())
     perform(house, "XX-1", says({"case": {"political": False}, "records": []}, reason="No motive is told."))

@@ -9,9 +9,8 @@ from dataclasses import replace
 import pytest
 from api_calls import OFFICER as CLERK
 from api_calls import opening as asked
-from desk_walks import Visitor
+from desk_walks import PEOPLE, Visitor
 from factories import OFFICER, SUPERVISOR, happens, later, opening, says, tiny_rules
-from test_desk_worklist import PEOPLE, visit  # noqa: F401 - the desk of the tiny house
 
 from workflow.actions.house import open_house
 from workflow.actions.papers import MakePaper
@@ -27,7 +26,7 @@ GIVEN = {"translated": "records.title[1]", "written_in": "en", "language": "fr",
 
 
 @pytest.fixture
-def desk(house, visit):  # noqa: F811 - the fixture
+def desk(house, visit):
     """Give the visitor at a desk with one request that holds a record in words."""
     open_new(house, opening())
     perform(house, "XX-1", says({"records": [{"id": "1", "title": "Theft"}]}))
