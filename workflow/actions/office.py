@@ -58,7 +58,7 @@ def log_states(house: House) -> tuple[LogState, ...]:
     """Return the state of both logs."""
     found = []
     with house.database.reading() as tx:
-        for log in (trail_log.DECISIONS, trail_log.ACCESS):
+        for log in trail_log.LOGS:
             last, lines = seals.last_seal(tx, log), seals.witnesses(tx, log)
             stamps = tuple((name.removeprefix(STAMP), *rest) for name, *rest in lines if name.startswith(STAMP))
             others = tuple(each for each in lines if not each[0].startswith(STAMP))

@@ -24,10 +24,9 @@ from workflow.engine.guards import GRAVE
 from workflow.errors import KeyDestroyedError
 from workflow.model.checkpoint import Standing
 from workflow.model.request import CooperationRequest
-from workflow.store import lives, queries, requests, seals, trail_log
+from workflow.store import lives, queries, requests, trail_log
 from workflow.store.lives import Mark, Sort
 from workflow.store.queries import Listed, Overdue
-from workflow.store.seals import KeptSeal
 from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS
 
@@ -42,22 +41,16 @@ MOST_SAMPLED = 50
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What lies too long, and how far each log is sealed."""
+    """What lies too long."""
 
     overdue: tuple[Overdue, ...]
     silent: tuple[Listed, ...]
-    logs: tuple[tuple[str, int, KeptSeal | None], ...]
-    """By log: how many entries it has, and its last seal."""
 
 
 def overview(house: House, now: datetime, *, silent_since: datetime, most: int) -> Overview:
-    """Return the open requests that are overdue, those on which nobody acted since a moment, and the seals."""
+    """Return the open requests that are overdue, and those on which nobody acted since a moment."""
     with house.database.reading() as tx:
-        return Overview(
-            queries.overdue(tx, now, limit=most),
-            queries.silent(tx, silent_since, limit=most),
-            tuple((log, trail_log.size(tx, log), seals.last_seal(tx, log)) for log in trail_log.LOGS),
-        )
+        return Overview(queries.overdue(tx, now, limit=most), queries.silent(tx, silent_since, limit=most))
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions import oversight
+from workflow.actions.office import log_states
 from workflow.model.base import say
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
@@ -37,7 +38,13 @@ def overview(request: Request, desk: DeskDep) -> Response:
         for each in found.overdue
     ]
     return page(
-        request, "audit", overdue=overdue, silent=found.silent, logs=found.logs, titles=desk.titles, days=SILENT.days
+        request,
+        "audit",
+        overdue=overdue,
+        silent=found.silent,
+        logs=log_states(desk.house),
+        titles=desk.titles,
+        days=SILENT.days,
     )
 
 
