@@ -156,6 +156,13 @@ TINY: dict[str, Any] = {
 }  # fmt: skip
 """A whole small law: place XX, two stages before the end, three checkpoints, two grounds, one time limit, one hold."""
 
+STORAGE = [
+    a_rule("xx/storage", "time-limit", period={
+        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
+        "kind": "keep-at-most"}),
+]  # fmt: skip
+"""A file more for the tiny law: what is kept, and for how long at most, once the papers have come."""
+
 
 def law_files(**changes: object) -> dict[str, Any]:
     """Return TINY with whole files replaced: `__` is a slash of their names, `_` a hyphen; None takes a file out."""

@@ -11,9 +11,8 @@ from factories import (
     NOON,
     OFFICER,
     REVIEWER,
-    ROOT,
+    STORAGE,
     SUPERVISOR,
-    a_rule,
     clears,
     happens,
     later,
@@ -30,27 +29,19 @@ from workflow.actions.house import House, open_house
 from workflow.actions.retention import ProposeErasure
 from workflow.actions.rotate import rotate
 from workflow.actions.step import open_new, perform
-from workflow.settings import Settings
 from workflow.store import lives, requests
 from workflow.store.lives import Sort
 from workflow.store.session import Transaction
 from workflow.vocabulary import Phase
 
-STORAGE = [
-    a_rule("xx/storage", "time-limit", period={
-        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
-        "kind": "keep-at-most"}),
-]  # fmt: skip
 DAY = timedelta(days=1)
 FIRST, LAST = NOON - DAY, NOON + 100 * DAY
 
 
 @pytest.fixture
-def house_settings(tmp_path) -> Settings:
-    rules = tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
-    return Settings(
-        rules=rules, templates=ROOT / "templates", home=tmp_path / "home", keys=tmp_path / "keys", authority="xx"
-    )
+def tiny_folder(tmp_path):
+    """Return the tiny law, under which a request is kept for thirty days at most."""
+    return tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
 
 
 def agrees(house: House, *, specimens: bool, periods: int = 6) -> None:

@@ -33,7 +33,6 @@ from workflow.actions.step import open_new, perform
 from workflow.actions.thread import export_trail, fingerprint_of, thread_of, verify
 from workflow.cli.main import main
 from workflow.errors import ActionError, InputError, KeyDestroyedError, NotEntitledError, StoreError
-from workflow.settings import Settings
 from workflow.store import erasures, papers, queries, requests, texts
 
 NAME = "Wilhelmina Voorbeeld"
@@ -52,11 +51,9 @@ THEN = NOON + timedelta(days=40)
 
 
 @pytest.fixture
-def house_settings(tmp_path: Path) -> Settings:
-    rules = tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
-    return Settings(
-        rules=rules, templates=ROOT / "templates", home=tmp_path / "home", keys=tmp_path / "keys", authority="xx"
-    )
+def tiny_folder(tmp_path: Path) -> Path:
+    """Return the tiny law, with terms after which it erases."""
+    return tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
 
 
 @pytest.fixture

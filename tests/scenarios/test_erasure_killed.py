@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import NOON, OFFICER, REASONS, ROOT, a_rule, happens, opening, takes, tiny_rules
+from factories import NOON, OFFICER, REASONS, ROOT, STORAGE, happens, opening, takes, tiny_rules
 
 from workflow.actions.house import open_house
 from workflow.actions.retention import ProposeErasure
@@ -21,11 +21,6 @@ from workflow.actions.thread import export_trail, thread_of, verify
 from workflow.settings import load_settings
 from workflow.store import erasures, requests
 
-STORAGE = [
-    a_rule("xx/storage", "time-limit", period={
-        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
-        "kind": "keep-at-most"}),
-]  # fmt: skip
 AT = NOON + timedelta(days=40)
 ERASE = """
 import sys

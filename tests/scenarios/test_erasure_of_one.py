@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from factories import NOON, OFFICER, REASONS, REVIEWER, ROOT, a_rule, happens, opening, takes, tiny_rules
+from factories import NOON, OFFICER, REASONS, REVIEWER, ROOT, STORAGE, happens, opening, takes, tiny_rules
 
 from workflow.actions.erase import erase
 from workflow.actions.house import House, open_house
@@ -23,11 +23,6 @@ from workflow.settings import Settings
 from workflow.store import papers, requests, trail_log
 from workflow.trail.verify_log import Asked, verify_log
 
-STORAGE = [
-    a_rule("xx/storage", "time-limit", period={
-        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
-        "kind": "keep-at-most"}),
-]  # fmt: skip
 THEN = NOON + timedelta(days=40)
 GONE = "XX-2026-GONE-FOREVER"
 WORDS = ("Wilhelmina Voorbeeld", "AIRS-77-1234", "Kestrel Quay 19", "sprained ankle", GONE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from factories import NOON, OFFICER, REASONS, REVIEWER, ROOT, a_rule, happens, opening, sides, takes, tiny_rules
+from factories import NOON, OFFICER, REASONS, REVIEWER, STORAGE, happens, opening, sides, takes, tiny_rules
 
 from workflow.actions.erase import erase
 from workflow.actions.house import House
@@ -16,25 +16,17 @@ from workflow.actions.statistics import GROUPS, statistics, total
 from workflow.actions.step import open_new, perform
 from workflow.cli.main import main
 from workflow.errors import InputError
-from workflow.settings import Settings
 from workflow.store import queries
 from workflow.vocabulary import Phase
 
-STORAGE = [
-    a_rule("xx/storage", "time-limit", period={
-        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
-        "kind": "keep-at-most"}),
-]  # fmt: skip
 DAY = timedelta(days=1)
 FIRST, LAST = NOON - DAY, NOON + 100 * DAY
 
 
 @pytest.fixture
-def house_settings(tmp_path: Path) -> Settings:
-    rules = tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
-    return Settings(
-        rules=rules, templates=ROOT / "templates", home=tmp_path / "home", keys=tmp_path / "keys", authority="xx"
-    )
+def tiny_folder(tmp_path: Path) -> Path:
+    """Return the tiny law, under which a request is kept for thirty days at most."""
+    return tiny_rules(tmp_path / "law", jurisdictions__xx__storage=STORAGE)
 
 
 @pytest.fixture

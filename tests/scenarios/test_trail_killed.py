@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from factories import NOON, OFFICER, REASONS, ROOT, a_rule, happens, opening, takes, tiny_rules
+from factories import NOON, OFFICER, REASONS, ROOT, STORAGE, happens, opening, takes, tiny_rules
 
 from workflow.actions.house import House, open_house
 from workflow.actions.retention import ProposeErasure
@@ -26,11 +26,6 @@ from workflow.store import erasures, requests, seals, trail_log
 from workflow.trail.seal import open_seal
 from workflow.trail.verify_log import verify_log
 
-STORAGE = [
-    a_rule("xx/storage", "time-limit", period={
-        "counting": "treaty-calendar-days", "unit": "days", "number": 30, "starts": "papers-received",
-        "kind": "keep-at-most"}),
-]  # fmt: skip
 AT = NOON + timedelta(days=40)
 OPEN = "XX-OPEN"
 WORK = """
