@@ -27,51 +27,52 @@ def seen(database: Database, request: str) -> int | None:
         return desk_memory.looked(tx, PERSON, request)
 
 
-def test_those_who_wait_are_written_together(database, monkeypatch):
-    begun, start = [], Barrier(9)
-    writing = database.writing
-    monkeypatch.setattr(database, "writing", lambda: begun.append(1) or writing())
+def meanwhile(writing, work, given) -> None:
+    """Begin `work` with each of what is given, all at one moment, while somebody acts; wait for all."""
+    start = Barrier(len(given) + 1)
 
-    def work(number: int) -> None:
+    def begun(each) -> None:
         start.wait()
-        assert database.together(look(f"r{number}")) == f"r{number}"
-        assert seen(database, f"r{number}") == 3, "it is durable when it returns"
+        work(each)
 
-    threads = [Thread(target=work, args=(number,)) for number in range(8)]
-    with writing():  # somebody acts meanwhile
+    threads = [Thread(target=begun, args=(each,)) for each in given]
+    with writing():
         for each in threads:
             each.start()
         start.wait()
         time.sleep(0.2)
     for each in threads:
         each.join()
+
+
+def test_those_who_wait_are_written_together(database, monkeypatch):
+    begun, writing = [], database.writing
+    monkeypatch.setattr(database, "writing", lambda: begun.append(1) or writing())
+
+    def work(number: int) -> None:
+        assert database.together(look(f"r{number}")) == f"r{number}"
+        assert seen(database, f"r{number}") == 3, "it is durable when it returns"
+
+    meanwhile(writing, work, range(8))
     assert len(begun) < 8
     assert all(seen(database, f"r{number}") == 3 for number in range(8))
 
 
 def test_one_that_fails_takes_back_its_own_and_nothing_else(database):
     begin(database, sample("r1"))
-    start, faults = Barrier(4), []
+    faults = []
 
     def fails(tx) -> None:
         desk_memory.look_at(tx, PERSON, "half", 1)
         requests.load(tx, "nobody has it")
 
     def work(what) -> None:
-        start.wait()
         try:
             database.together(what)
         except RequestNotFoundError as fault:
             faults.append(fault)
 
-    threads = [Thread(target=work, args=(each,)) for each in (look("a"), fails, look("b"))]
-    with database.writing():
-        for each in threads:
-            each.start()
-        start.wait()
-        time.sleep(0.2)
-    for each in threads:
-        each.join()
+    meanwhile(database.writing, work, (look("a"), fails, look("b")))
     assert len(faults) == 1
     assert (seen(database, "a"), seen(database, "b"), seen(database, "half")) == (3, 3, None)
 
@@ -120,20 +121,7 @@ def test_where_the_transaction_fails_everybody_in_it_is_told(database, monkeypat
 
 def test_more_than_fit_into_one_transaction_are_all_written(database, monkeypatch):
     monkeypatch.setattr("workflow.store.together.MOST", 2)
-    start = Barrier(8)
-
-    def work(number: int) -> None:
-        start.wait()
-        database.together(look(f"r{number}"))
-
-    threads = [Thread(target=work, args=(number,)) for number in range(7)]
-    with database.writing():
-        for each in threads:
-            each.start()
-        start.wait()
-        time.sleep(0.2)
-    for each in threads:
-        each.join()
+    meanwhile(database.writing, lambda number: database.together(look(f"r{number}")), range(7))
     assert all(seen(database, f"r{number}") == 3 for number in range(7))
 
 
