@@ -11,7 +11,7 @@ from html import escape
 from itertools import zip_longest
 from typing import Any, Self
 
-from workflow.documents.foreign import Foreign, direction
+from workflow.documents.foreign import Foreign, direction, html_of
 from workflow.documents.freetext import FreeText
 
 RUNNING = ("opening", "closing", "lead", "note")
@@ -38,8 +38,8 @@ class Both(str):
         """Return the elements that a template prints."""
         other = f'lang="{escape(self.language)}" dir="{direction(self.language)}"'
         return (
-            f'<span class="both"><span class="first">{_html(self.first)}</span>'
-            f'<span class="second" {other}>{_html(self.second)}</span></span>'
+            f'<span class="both"><span class="first">{html_of(self.first)}</span>'
+            f'<span class="second" {other}>{html_of(self.second)}</span></span>'
         )
 
 
@@ -58,7 +58,7 @@ class Pieces(str):
     def __html__(self) -> str:
         """Return the elements that a template prints."""
         return "".join(
-            f'<span class="value">{_html(piece["text"])}</span>' if piece["value"] else _html(piece["text"])
+            f'<span class="value">{html_of(piece["text"])}</span>' if piece["value"] else html_of(piece["text"])
             for piece in self.pieces
         )
 
@@ -109,7 +109,3 @@ def _alone(value: Any, language: str) -> Any:  # noqa: ANN401 - as above
     if isinstance(value, list):
         return [_alone(each, language) for each in value]
     return Both("", value, language) if isinstance(value, str) and value else value
-
-
-def _html(text: str) -> str:
-    return text.__html__() if hasattr(text, "__html__") else escape(text)

@@ -31,12 +31,11 @@ def make_copy(name: str, pdf: bytes, told: Mapping[str, Any], made_at: datetime,
     from workflow.documents.paper import make_paper  # noqa: PLC0415 - paper.py prints what is told here
     from workflow.documents.received import made_again  # noqa: PLC0415 - as above
 
-    source, options, again = made_again(name, pdf, templates_dir)
+    case, options, again = made_again(name, pdf, templates_dir)
     if not pdf.startswith(again):
         changed = f"'{name}' cannot be printed again: the forms of this office have changed since."
         raise DocumentError(changed, "Hand out the paper itself: its bytes are the same in every copy of the file.")
     marks = (*options.marks, COPY, *((SUPERSEDED,) if told.get("replaced_by") else ()))
-    case = json.loads(source)
     case["paper"] = {**case["paper"], "copy": dict(told)}
     data = json.dumps(case, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     marked = replace(options, marks=marks)

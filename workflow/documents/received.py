@@ -74,14 +74,15 @@ def receive(path: Path, *, templates_dir: Path | None = None) -> Received:
     form_id, version = _bound(path.name, held, source)
     over = (*held["over"], *(f"the file also carries '{name}', which was not read" for name in held["others"]))
     marks = _marks(held, templates_dir)
-    arrived = Received(path.name, raw, source, form_id, differing=over, specimen="SPECIMEN" in marks)
-    arrived = replace(arrived, copied="COPY" in marks)
+    arrived = Received(
+        path.name, raw, source, form_id, differing=over, specimen="SPECIMEN" in marks, copied="COPY" in marks
+    )
     known = form_id in list_forms(templates_dir=templates_dir)
     if not known or form(form_id, templates_dir=templates_dir).version != version:
         told = f"this office has no version {version} of form '{form_id}'"
         return replace(arrived, form=form_id if known else None, untold=told)
     try:
-        again = _again(arrived, held, marks, templates_dir)
+        *_, again = _again(form_id, source, held, marks, templates_dir)
     except (DocumentError, ValueError, TypeError, AttributeError, LookupError) as error:
         told = error.sentence if isinstance(error, DocumentError) else "the data does not have the shape of its form"
         return replace(arrived, untold=told)
@@ -139,16 +140,14 @@ def _marks(held: Mapping[str, Any], templates_dir: Path | None) -> tuple[Mark, .
     return tuple(mark for mark in MARKS if words.get(mark) in said)
 
 
-def _again(arrived: Received, held: Mapping[str, Any], marks: tuple[Mark, ...], templates_dir: Path | None) -> bytes:
-    """Return the paper as its data gives it here."""
-    if arrived.form is None or arrived.source is None:
-        raise ValueError(arrived.name)
-    case = json.loads(arrived.source)
+def _again(
+    form_id: str, source: bytes, held: Mapping[str, Any], marks: tuple[Mark, ...], templates_dir: Path | None
+) -> tuple[dict[str, Any], PaperOptions, bytes]:
+    """Return the case in a paper's data, how the paper was printed, and the paper as its data gives it here."""
+    case = json.loads(source)
     made_at, options = _how(held, marks, case)
-    again = make_paper(
-        arrived.form, case, source=arrived.source, made_at=made_at, options=options, templates_dir=templates_dir
-    )
-    return again.pdf
+    again = make_paper(form_id, case, source=source, made_at=made_at, options=options, templates_dir=templates_dir)
+    return case, options, again.pdf
 
 
 def _how(held: Mapping[str, Any], marks: tuple[Mark, ...], case: Mapping[str, Any]) -> tuple[datetime, PaperOptions]:
@@ -164,14 +163,12 @@ def _how(held: Mapping[str, Any], marks: tuple[Mark, ...], case: Mapping[str, An
     return made_at, PaperOptions(language=held["language"], page=page, marks=marks, second=second, how=how)
 
 
-def made_again(name: str, raw: bytes, templates_dir: Path) -> tuple[bytes, PaperOptions, bytes]:
-    """Return the data of a paper of ours, how it was printed, and what the data gives here now.
+def made_again(name: str, raw: bytes, templates_dir: Path) -> tuple[dict[str, Any], PaperOptions, bytes]:
+    """Return the case in a paper of ours, how it was printed, and what its data gives here now.
 
     Raises InputError where its data is not the one it names, DocumentError where it cannot be made again.
     """
     held = unpacked(name, raw, words=True)
     source = base64.b64decode(held["attached"] or b"")
     form_id, _ = _bound(name, held, source)
-    marks = _marks(held, templates_dir)
-    again = _again(Received(name, raw, source, form_id), held, marks, templates_dir)
-    return source, _how(held, marks, json.loads(source))[1], again
+    return _again(form_id, source, held, _marks(held, templates_dir), templates_dir)
