@@ -22,7 +22,7 @@ from workflow.web.desk import DeskSettings
 
 PAGE = "/requests/XX-1/translations"
 ACCEPTED = "code: YY\nname: {en: YY}\nlanguages: {accepted: [fr], confirmed: false}\n"
-GIVEN = {"translated": "records.title[1]", "written_in": "en", "language": "fr", "text": "Vol", "how": "office"}
+GIVEN = {"path": "records.title[1]", "written_in": "en", "language": "fr", "text": "Vol", "how": "office"}
 
 
 @pytest.fixture

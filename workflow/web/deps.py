@@ -149,6 +149,11 @@ async def read_open_form(request: Request) -> Form:
     return Form(fields, files)
 
 
+def asked_in(request: Request) -> Form:
+    """Return what the address of a page asks for after `?`, as a form that is filled with it and nobody sent yet."""
+    return Form({name: [said] for name, said in request.query_params.items()})
+
+
 DeskDep = Annotated[Desk, Depends(_desk)]
 SessionDep = Annotated[Session, Depends(_session)]
 PersonDep = Annotated[Person, Depends(signed_in)]

@@ -25,6 +25,10 @@ class Form:
         """Return every value of a field, as ticked boxes send them."""
         return tuple(self.fields.get(name, ()))
 
+    def lines(self, name: str) -> tuple[str, ...]:
+        """Return the lines of a field that are not empty."""
+        return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
+
     def file(self, name: str) -> UploadFile | None:
         """Return a file that was sent under `name`, None where none was chosen."""
         return next((each for each in self.files.get(name, ()) if each.filename), None)

@@ -16,7 +16,7 @@ from workflow.documents.values import language_name
 from workflow.errors import DocumentError
 from workflow.model.letterhead import Letterhead
 from workflow.vocabulary import Role
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.pages.admin import PEOPLE, account_of
@@ -31,8 +31,8 @@ LONGEST = 4_000
 @router.get("")
 def listed(request: Request, desk: DeskDep) -> Response:
     """Show every letterhead that is kept; `?code=` and `?authority=` open the form of one."""
-    asked = {name: [said] for name, said in request.query_params.items()}
-    return _page(request, desk, _filled(desk, asked) or Form(asked))
+    asked = asked_in(request)
+    return _page(request, desk, _filled(desk, asked) or asked)
 
 
 @router.get("/preview.pdf")
@@ -59,9 +59,8 @@ def propose(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -
     return RedirectResponse(f"{PEOPLE}?done=change-proposed", status_code=303)
 
 
-def _filled(desk: Desk, asked: dict[str, list[str]]) -> Form | None:
-    """Return the form of a letterhead that is kept, None where the address names none."""
-    form = Form(asked)
+def _filled(desk: Desk, form: Form) -> Form | None:
+    """Return the form of a letterhead that is kept, None where `form` names none."""
     kept = (each for each in kept_letterheads(desk.house) if each.is_of(form.text("code"), form.text("authority")))
     found = next(kept, None)
     if found is None:
@@ -74,19 +73,15 @@ def _filled(desk: Desk, asked: dict[str, list[str]]) -> Form | None:
 def _made(desk: Desk, form: Form) -> Letterhead | None:
     """Return the letterhead that a form means, None where the form is now marked wrong."""
     given: dict[str, Any] = {name: " ".join(form.text(name).split()) for name in PLAIN}
-    given["names"] = {code: lines for code, _ in _languages(desk) if (lines := _lines(form, f"names-{code}"))}
+    given["names"] = {code: lines for code, _ in _languages(desk) if (lines := form.lines(f"names-{code}"))}
     try:
-        return Letterhead(**given, address=_lines(form, "address"))
+        return Letterhead(**given, address=form.lines("address"))
     except ValidationError as error:
         for each in error.errors():
             where = [str(part) for part in each["loc"]]
             name = f"names-{where[1]}" if where[0] == "names" and len(where) > 1 else where[0]
             form.wrong(name, desk.words(f"letterheads.needs-{where[0]}"))
         return None
-
-
-def _lines(form: Form, name: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in form.text(name).splitlines() if line.strip())
 
 
 def _languages(desk: Desk) -> list[tuple[str, str]]:
@@ -102,7 +97,7 @@ def _language(desk: Desk, form: Form) -> str:
 
 def _page(request: Request, desk: Desk, form: Form, head: Letterhead | None = None) -> Response:
     typed = [(name, values[-1]) for name, values in form.fields.items() if name not in ("csrf", "do") and values]
-    shown = head is not None or _filled(desk, dict(form.fields)) is not None  # type: ignore[arg-type]
+    shown = head is not None or _filled(desk, form) is not None
     return page(
         request, "admin_letterheads", status=422 if form.errors else 200, form=form, kept=kept_letterheads(desk.house),
         languages=_languages(desk), preview=f"?{urlencode(typed)}" if shown and form.ok else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, get_args
 
 from fastapi import APIRouter, Depends, Request
@@ -15,10 +14,10 @@ from workflow.conditions import ITEM
 from workflow.model.base import say
 from workflow.model.correction import Outcome
 from workflow.web.access import purpose_of
-from workflow.web.act_forms import base_of, built
-from workflow.web.acting import attempt
+from workflow.web.act_forms import Build
+from workflow.web.acting import attempt_chosen
 from workflow.web.case_head import about, url_of
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
 from workflow.web.person import CASEWORK, READING, Person
@@ -31,17 +30,14 @@ FIELDS = ("of", "outcome", "answer_by", "document", "reply", "reasons")
 @router.get("/{reference:path}/corrections")
 def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> Response:
     """Show every notice; `?do=` shows the form of an act beside."""
-    return _page(request, desk, person, reference, Form({name: [said] for name, said in request.query_params.items()}))
+    return _page(request, desk, person, reference, asked_in(request))
 
 
 @router.post("/{reference:path}/corrections")
 def act_on(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, reference: str) -> Response:
     """Correct what was shared, tell a recipient, or keep what one answered."""
     purpose_of(request, reference)
-    if not person.has(*CASEWORK) or form.text("do") not in BUILD:
-        raise NotForYouError
-    act = built(desk, form, lambda: BUILD[form.text("do")](desk, form, base_of(desk, form, person.name)))
-    done = attempt(desk, reference, act, form, FIELDS)
+    done = attempt_chosen(desk, person, reference, form, BUILD, FIELDS)
     if done is None:
         return _page(request, desk, person, reference, form)
     where = f"{url_of(done.request.reference)}/corrections?done=corrections-{form.text('do')}"
@@ -68,7 +64,7 @@ def _answered(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     return RecipientAnswered.model_validate({**base, **told, "notice": form.text("notice")}) if form.ok else Act(**base)
 
 
-BUILD: dict[str, Callable[[Desk, Form, dict[str, Any]], Act]] = {
+BUILD: dict[str, Build] = {
     "correct": _correct, "tell": _tell, "answered": _answered,
 }  # fmt: skip
 

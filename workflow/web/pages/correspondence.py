@@ -10,11 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions.act import Act
 from workflow.actions.correspond import Correspond
 from workflow.actions.desk_request import see_request
-from workflow.actions.step import perform
-from workflow.errors import ActionError, InputError
 from workflow.model.message import Party
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
+from workflow.web.acting import attempt
 from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
@@ -40,18 +39,8 @@ def keep(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refe
     if not person.has(*CASEWORK):
         raise NotForYouError
     act = built(desk, form, lambda: _act(desk, form, person))
-    if act is None:
-        return _page(request, desk, person, reference, form)
-    try:
-        done = perform(desk.house, reference, act)
-    except InputError as refusal:
-        field = next(
-            (name for name in (*NEEDED, *OPTIONAL) if f"'{name}'" in refusal.reason or f".{name}" in refusal.where), ""
-        )
-        form.wrong(field, refusal.diagnostics())
-    except ActionError as refusal:
-        form.wrong("", refusal.diagnostics())
-    if form.errors:
+    done = attempt(desk, reference, act, form, (*NEEDED, *OPTIONAL))
+    if done is None:
         return _page(request, desk, person, reference, form)
     return RedirectResponse(f"{url_of(done.request.reference)}/correspondence?done=letter", status_code=303)
 

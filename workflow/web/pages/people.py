@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
@@ -18,13 +17,13 @@ from workflow.model.delegation import Delegation, Recusal
 from workflow.model.request import CooperationRequest, Participant
 from workflow.vocabulary import Role
 from workflow.web.access import purpose_of
-from workflow.web.act_forms import base_of, built
-from workflow.web.acting import attempt
+from workflow.web.act_forms import Build
+from workflow.web.acting import attempt_chosen
 from workflow.web.case_head import about, url_of
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
+from workflow.web.deps import DeskDep, FormDep, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
-from workflow.web.person import CASEWORK, READING, Person
+from workflow.web.person import READING, Person
 from workflow.web.render import page
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
@@ -64,17 +63,14 @@ def _shown(desk: Desk, request: CooperationRequest, each: Participant) -> Shown:
 @router.get("/{reference:path}/people")
 def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> Response:
     """Show who works on a request; `?do=` shows the form of an act beside."""
-    return _page(request, desk, person, reference, Form({name: [said] for name, said in request.query_params.items()}))
+    return _page(request, desk, person, reference, asked_in(request))
 
 
 @router.post("/{reference:path}/people")
 def act_on(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, reference: str) -> Response:
     """Give one's role to another, end that, withdraw, or lift a withdrawal."""
     purpose_of(request, reference)
-    if not person.has(*CASEWORK) or form.text("do") not in BUILD:
-        raise NotForYouError
-    act = built(desk, form, lambda: BUILD[form.text("do")](desk, form, base_of(desk, form, person.name)))
-    done = attempt(desk, reference, act, form, FIELDS)
+    done = attempt_chosen(desk, person, reference, form, BUILD, FIELDS)
     if done is None:
         return _page(request, desk, person, reference, form)
     return RedirectResponse(f"{url_of(done.request.reference)}/people?done=people-{form.text('do')}", status_code=303)
@@ -105,7 +101,7 @@ def _lift(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     return LiftRecusal(**base, name=form.text("to"), reasons=reasons) if form.ok else Act(**base)
 
 
-BUILD: dict[str, Callable[[Desk, Form, dict[str, Any]], Act]] = {
+BUILD: dict[str, Build] = {
     "delegate": _delegate, "end": _end, "withdraw": _withdraw, "lift": _lift,
 }  # fmt: skip
 

@@ -16,18 +16,17 @@ from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.papers import SignPaper
 from workflow.actions.signs import signs
-from workflow.actions.step import perform
 from workflow.actions.take_step import TakeStep
 from workflow.documents.printed import is_outward
 from workflow.engine.guards import entitlement, reasons_against
-from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError
 from workflow.model.base import say
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import BUILD, act_of, reasons_of
 from workflow.web.act_options import options_for
+from workflow.web.acting import attempt
 from workflow.web.case_head import about, url_of
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import standing
 from workflow.web.form import Form
@@ -45,8 +44,7 @@ DONE = {"checkpoint": "cleared", "assurance": "assured", "signature": "signed", 
 @router.get("/{reference:path}/do/{what}")
 def form_for(request: Request, desk: DeskDep, person: PersonDep, reference: str, what: str) -> Response:
     """Show the form of one act; the address may name the step, fact or checkpoint."""
-    asked = {name: [said] for name, said in request.query_params.items()}
-    return _form(request, desk, person, reference, what, Form(asked))
+    return _form(request, desk, person, reference, what, asked_in(request))
 
 
 @router.post("/{reference:path}/do/{what}")
@@ -63,17 +61,10 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
         if isinstance(came, Response):
             return came
         act = came
-    if act is not None:
-        try:
-            done = perform(desk.house, reference, act)
-        except StepNotOpenError as refusal:
-            for number, reason in enumerate(refusal.reasons):
-                form.wrong("" if number == 0 else f"step {number}", reason)
-        except (ActionError, InputError, DocumentError) as refusal:
-            form.wrong("", refusal.diagnostics())
-        else:
-            return RedirectResponse(f"{url_of(done.request.reference)}?done={DONE.get(what, what)}", status_code=303)
-    return _form(request, desk, person, reference, what, form, seen)
+    done = attempt(desk, reference, act, form)
+    if done is None:
+        return _form(request, desk, person, reference, what, form, seen)
+    return RedirectResponse(f"{url_of(done.request.reference)}?done={DONE.get(what, what)}", status_code=303)
 
 
 def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act: Act, form: Form) -> Act | Response:

@@ -11,18 +11,17 @@ from workflow.actions.act import Act
 from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.propose import Propose, ReturnProposal, proposal_of
-from workflow.actions.step import perform
 from workflow.actions.take_step import TakeStep
 from workflow.engine.guards import GRAVE, entitlement, reasons_against
-from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError
 from workflow.model.base import say
 from workflow.model.procedure import Step
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built, reasons_of
+from workflow.web.acting import attempt
 from workflow.web.case_head import about, url_of
 from workflow.web.case_parts import checkpoints
-from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
+from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import standing
 from workflow.web.form import Form
@@ -39,8 +38,7 @@ DONE = {"propose": "proposed", "return": "returned", "clear": "cleared", "refuse
 @router.get("/{reference:path}/sign-off")
 def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> Response:
     """Show what is to be signed: the step proposed, or `?step=`, or `?checkpoint=`; `?paper=` chooses the document."""
-    asked = {name: [said] for name, said in request.query_params.items()}
-    return _page(request, desk, person, _seen(request, desk, person, reference), Form(asked))
+    return _page(request, desk, person, _seen(request, desk, person, reference), asked_in(request))
 
 
 @router.post("/{reference:path}/sign-off")
@@ -54,15 +52,7 @@ def answer(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, re
         if isinstance(came, Response):
             return came
         act = came
-    if act is not None:
-        try:
-            perform(desk.house, reference, act)
-        except StepNotOpenError as refusal:
-            for number, reason in enumerate(refusal.reasons):
-                form.wrong("" if number == 0 else f"step {number}", reason)
-        except (ActionError, InputError, DocumentError) as refusal:
-            form.wrong("", refusal.diagnostics())
-    if act is None or form.errors:
+    if act is None or attempt(desk, reference, act, form) is None:
         return _page(request, desk, person, seen, form)
     done = DONE[str(act.model_dump(include={"act"})["act"])]
     where = "/decision" if isinstance(act, TakeStep) else ""

@@ -9,15 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.act import Act
 from workflow.actions.desk_request import RequestSeen, see_request
-from workflow.actions.step import perform
 from workflow.actions.translate import ReadTranslation, Translate, free_texts
 from workflow.documents.strings import languages
 from workflow.documents.values import language_name
-from workflow.errors import ActionError, InputError
 from workflow.model.fact import Assertion
 from workflow.model.translation import Made, Translation
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
+from workflow.web.acting import attempt
 from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
 from workflow.web.desk import Desk
@@ -27,8 +26,8 @@ from workflow.web.person import CASEWORK, READING, Person
 from workflow.web.render import page
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
-FIELDS = ("translated", "written_in", "language", "text", "how", "translator", "sworn", "made_on")
-"""Fields of the form; `translated` names the text, by its path with the item in brackets."""
+FIELDS = ("path", "written_in", "language", "text", "how", "translator", "sworn", "made_on")
+"""Fields of the form; `path` names the text, its item in brackets."""
 
 
 class Shown(NamedTuple):
@@ -63,16 +62,8 @@ def keep(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refe
     if not person.has(*CASEWORK):
         raise NotForYouError
     act = built(desk, form, lambda: _act(desk, form, person))
-    if act is None:
-        return _page(request, desk, person, reference, form)
-    try:
-        done = perform(desk.house, reference, act)
-    except InputError as refusal:
-        named = {"path": "translated"}.get(refusal.where, refusal.where)
-        form.wrong(named if named in FIELDS else "", refusal.diagnostics())
-    except ActionError as refusal:
-        form.wrong("", refusal.diagnostics())
-    if form.errors:
+    done = attempt(desk, reference, act, form, FIELDS)
+    if done is None:
         return _page(request, desk, person, reference, form)
     word = "translation-read" if isinstance(act, ReadTranslation) else "translated"
     return RedirectResponse(f"{url_of(done.request.reference)}/translations?done={word}", status_code=303)
@@ -83,14 +74,13 @@ def _act(desk: Desk, form: Form, person: Person) -> Act:
     if form.text("read"):
         return ReadTranslation(**base, translation=form.text("read"))
     given: dict[str, Any] = {
-        name: form.needs(name, desk.words(f"translations.needs-{name}"))
-        for name in ("translated", "language", "text", "how")
+        name: form.needs(name, desk.words(f"translations.needs-{name}")) for name in ("path", "language", "text", "how")
     }
-    path, item = split(given.pop("translated"))
+    path, item = split(given.pop("path"))
     given |= {name: form.text(name) for name in ("written_in", "translator", "sworn", "made_on") if form.text(name)}
     kind = desk.house.rulebook.law.dictionary.kinds.get(path)
     if kind is not None and kind.type == "texts":
-        given["text"] = tuple(line.strip() for line in given["text"].splitlines() if line.strip())
+        given["text"] = form.lines("text")
     return Translate(**base, path=path, item=item, **given) if form.ok else Act(**base)
 
 
