@@ -7,6 +7,8 @@ from fastapi import Request
 from workflow.actions.desk_request import is_assigned
 from workflow.web.case_head import url_of
 from workflow.web.deps import NotForYouError, back_here, desk_of, signed_in_session
+from workflow.web.desk import Desk
+from workflow.web.form import Form
 from workflow.web.person import READING
 
 SHORTEST, LONGEST = 10, 300
@@ -32,6 +34,14 @@ def purpose_of(request: Request, reference: str) -> str:
         url = url_of(reference)
         raise PurposeNeededError(f"{url}/why{back_here(request, but=url)}")
     return stated
+
+
+def purpose_in(desk: Desk, form: Form) -> str:
+    """Return the purpose that a form states, as long as one is kept; where it says too little, `form` is wrong."""
+    purpose = form.needs("purpose", desk.words("purpose.empty"))
+    if purpose and len(purpose) < SHORTEST:
+        form.wrong("purpose", desk.words("purpose.short"))
+    return purpose[:LONGEST]
 
 
 def kept_under(reference: str) -> str:

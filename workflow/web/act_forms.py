@@ -63,16 +63,22 @@ def built(desk: Desk, form: Form, make: Callable[[], Act]) -> Act | None:
     return act if form.ok else None
 
 
+def items_in(form: Form, name: str) -> dict[str, tuple[str, ...]]:
+    """Return the items of lists that boxes tick as `path#item`, by the path of their list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for each in form.all(name):
+        path, _, item = each.partition("#")
+        found[path] = (*found.get(path, ()), item)
+    return found
+
+
 def _needed(desk: Desk, form: Form, *names: str) -> None:
     for name in names:
         form.needs(name, desk.words(f"acts.needs-{name}"))
 
 
 def _step(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 - one shape for all
-    leaves: dict[str, tuple[str, ...]] = {}
-    for each in form.all("leaves"):
-        path, _, item = each.partition("#")
-        leaves[path] = (*leaves.get(path, ()), item)
+    leaves = items_in(form, "leaves")
     base |= second_of(form)
     return TakeStep(**base, step=form.text("step"), reasons=form.text("reasons"), disclose=leaves or None)
 

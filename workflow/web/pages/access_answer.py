@@ -71,7 +71,7 @@ def _act(desk: Desk, form: Form, person: Person, access: Access) -> Act:
     return (
         AnswerAccess.model_validate({**base, "answer": chosen, "event": event, "reasons": reasons})
         if form.ok
-        else (Act(**base))
+        else Act(**base)
     )
 
 

@@ -14,7 +14,7 @@ from workflow.conditions import ITEM
 from workflow.model.base import say
 from workflow.model.correction import Outcome
 from workflow.web.access import purpose_of
-from workflow.web.act_forms import Build
+from workflow.web.act_forms import Build, items_in
 from workflow.web.acting import attempt_chosen
 from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
@@ -47,10 +47,7 @@ def act_on(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, re
 def _correct(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     given = {name: form.needs(name, desk.words(f"corrections.needs-{name}")) for name in ("of", "outcome", "reasons")}
     given.pop("of")
-    of: dict[str, tuple[str, ...]] = {}
-    for each in form.all("of"):
-        path, _, item = each.partition("#")
-        of[path] = (*of.get(path, ()), item)
+    of = items_in(form, "of")
     return Correct.model_validate({**base, **given, "of": of, "answer_by": form.text("answer_by") or None})
 
 

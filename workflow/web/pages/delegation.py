@@ -63,10 +63,16 @@ def _day(desk: Desk, form: Form) -> date | None:
 def _page(request: Request, desk: Desk, person: Person, form: Form, came: Given | None = None) -> Response:
     others = sorted(each.name for each in desk.sessions.colleagues()
                     if each.id != person.id and each.has(*(person.roles & frozenset(CASEWORK))))  # fmt: skip
-    absence = next((each.absence for each in people(desk.house) if each.id == person.id), None)
-    away = absence if absence is not None and absence.last >= desk.now().date() else None
     return page(
         request, "delegation", status=422 if form.errors else 200, form=form, came=came,
         names=[("", desk.words("acts.choose")), *((name, name) for name in others)],
-        stands_in=away.stands_in if away else "", back_on=away.last.isoformat() if away else "",
+        **proposed(desk, person),
     )  # fmt: skip
+
+
+def proposed(desk: Desk, person: Person) -> dict[str, str]:
+    """Return who stands in for a person and until when, as the absence they noted says; '' where none lies ahead."""
+    absence = next((each.absence for each in people(desk.house) if each.id == person.id), None)
+    if absence is None or absence.last < desk.now().date():
+        return {"stands_in": "", "back_on": ""}
+    return {"stands_in": absence.stands_in, "back_on": absence.last.isoformat()}

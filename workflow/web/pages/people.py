@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions.act import WORKING, Act
 from workflow.actions.delegate import Delegate, EndDelegation
 from workflow.actions.desk_request import RequestSeen, see_request
-from workflow.actions.people import people
 from workflow.actions.recuse import LiftRecusal, Recuse
 from workflow.engine.guards import participant
 from workflow.model.delegation import Delegation, Recusal
@@ -23,6 +22,7 @@ from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
+from workflow.web.pages.delegation import proposed
 from workflow.web.person import READING, Person
 from workflow.web.render import page
 
@@ -121,14 +121,7 @@ def _page(request: Request, desk: Desk, person: Person, reference: str, form: Fo
 
 def _proposed(desk: Desk, seen: RequestSeen, person: Person, role: Role | None) -> dict[str, Any]:
     """Return who may stand in, and what an absence that was noted proposes."""
-    known = {each.name: found.role for each in seen.request.participants
-             if (found := participant(seen.request, each.name))}  # fmt: skip
+    known = {each.name: each.role for each in seen.request.participants}
     fit = sorted(each.name for each in desk.sessions.colleagues()
                  if role is not None and each.has(role) and known.get(each.name) is None)  # fmt: skip
-    absence = next((each.absence for each in people(desk.house) if each.id == person.id), None)
-    away = absence if absence is not None and absence.last >= desk.now().date() else None
-    return {
-        "fit": [("", desk.words("acts.choose")), *((name, name) for name in fit)],
-        "stands_in": away.stands_in if away and away.stands_in in fit else "",
-        "back_on": away.last.isoformat() if away else "",
-    }
+    return {"fit": [("", desk.words("acts.choose")), *((name, name) for name in fit)], **proposed(desk, person)}

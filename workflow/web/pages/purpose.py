@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from workflow.web.access import LONGEST, SHORTEST, kept_under
+from workflow.web.access import kept_under, purpose_in
 from workflow.web.case_head import url_of
 from workflow.web.deps import DeskDep, FormDep, PersonDep, local, with_role
 from workflow.web.person import READING
@@ -24,10 +24,8 @@ def why(request: Request, person: PersonDep, reference: str) -> Response:  # noq
 def state_why(request: Request, desk: DeskDep, form: FormDep, reference: str) -> Response:
     """Keep the purpose for this session, and lead to the page that was asked for."""
     wanted = local(form.text("next"))
-    purpose = form.needs("purpose", desk.words("purpose.empty"))
-    if form.ok and len(purpose) < SHORTEST:
-        form.wrong("purpose", desk.words("purpose.short"))
+    purpose = purpose_in(desk, form)
     if not form.ok:
         return page(request, "why", status=422, reference=reference, wanted=wanted, form=form)
-    desk.sessions.keep(request.cookies.get(desk.cookie, ""), kept_under(reference), purpose[:LONGEST])
+    desk.sessions.keep(request.cookies.get(desk.cookie, ""), kept_under(reference), purpose)
     return RedirectResponse(wanted if wanted != "/" else url_of(reference), status_code=303)

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions.disclosed import disclosures
 from workflow.actions.processing import processing
 from workflow.actions.registers import breaches, notices
-from workflow.web.access import LONGEST, SHORTEST
+from workflow.web.access import purpose_in
 from workflow.web.api.registers import WHO
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, SessionDep, with_role
 from workflow.web.form import Form
@@ -37,13 +37,11 @@ def choose(request: Request, desk: DeskDep, session: SessionDep, form: FormDep) 
     which = form.text("register")
     if which not in REGISTERS:
         raise NotForYouError
-    purpose = form.needs("purpose", desk.words("purpose.empty"))
-    if form.ok and len(purpose) < SHORTEST:
-        form.wrong("purpose", desk.words("purpose.short"))
+    purpose = purpose_in(desk, form)
     if not form.ok:
         why = session.kept.get(KEPT, "")
         return page(request, "registers", status=422, registers=tuple(REGISTERS), why=why, form=form)
-    desk.sessions.keep(request.cookies.get(desk.cookie, ""), KEPT, purpose[:LONGEST])
+    desk.sessions.keep(request.cookies.get(desk.cookie, ""), KEPT, purpose)
     return RedirectResponse(f"/registers/{which}", status_code=303)
 
 
