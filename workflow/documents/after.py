@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.documents.strings import Strings
+from workflow.documents.strings import Strings, filled
 
 PART = "article"
 
@@ -16,7 +16,7 @@ def second_part(values: dict[str, Any], words: Strings) -> dict[str, Any]:
     """Return the context of the part in the second language: no file of its own, no places for signatures."""
     language = values["paper"]["language"]
     reviewer = words.catalogue.reviewed_by if words.catalogue else ""
-    said = words.labels["second_read" if reviewer else "second_unread"].replace("{name}", reviewer)
+    said = filled(words.labels["second_read" if reviewer else "second_unread"], {"name": reviewer})
     read = said if words.catalogue else ""  # forms are written in English: nobody translated those words
     sections = [{**each, "id": f"{each['id']}-{language}"} for each in values["sections"]]
     return {

@@ -13,7 +13,7 @@ from workflow.documents.foreign import Foreign, direction, direction_of, marked,
 from workflow.documents.freetext import with_texts
 from workflow.documents.layout import Layout, lookup, refuse_missing
 from workflow.documents.signatures.fields import PLACE
-from workflow.documents.strings import Strings, strings
+from workflow.documents.strings import Strings, filled, strings
 from workflow.documents.texts import texts_of
 from workflow.documents.values import Printer, is_missing, language_name
 
@@ -186,7 +186,7 @@ def _notices(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer:
     unread = [labels["unreviewed"]] if _is_unread(form, printer.strings) else []
     if setting.second and _is_unread(form, strings(setting.second, setting.templates)):
         named = language_name(setting.second, setting.language)
-        unread.append(labels["second_unreviewed"].replace("{language}", named))
+        unread.append(filled(labels["second_unreviewed"], {"language": named}))
     if unread:
         told["unreviewed"] = strung(" ", unread)
     notices = [{"text": text, "short": str(labels[f"{key}_short"])} for key, text in told.items()]

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.strings import filled
 from workflow.documents.values import is_missing
 from workflow.errors import DocumentError
 
@@ -55,18 +56,12 @@ def copy_notices(told: object, printer: Printer) -> list[dict[str, str]]:
         "digest": printer.digest(told["sha256"], "paper.copy.sha256"),
     }
     signed = [printer.person(each, "paper.copy.signed") for each in told.get("signed") or ()]
-    words = labels["copied_signed"].replace("{names}", ", ".join(signed)) if signed else labels["copied_unsigned"]
-    notices = [{"text": f"{_filled(labels['copied'], said)} {words}", "short": labels["copied_short"]}]
+    words = filled(labels["copied_signed"], {"names": ", ".join(signed)}) if signed else labels["copied_unsigned"]
+    notices = [{"text": f"{filled(labels['copied'], said)} {words}", "short": labels["copied_short"]}]
     if not is_missing(told.get("replaced_by")):
         after = {
             "number": printer.text(told["replaced_by"], "paper.copy.replaced_by"),
             "date": printer.one("date", told["replaced_on"], "paper.copy.replaced_on"),
         }
-        notices.append({"text": _filled(labels["replaced"], after), "short": labels["replaced_short"]})
+        notices.append({"text": filled(labels["replaced"], after), "short": labels["replaced_short"]})
     return notices
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    for key, value in values.items():
-        text = text.replace(f"{{{key}}}", value)
-    return text

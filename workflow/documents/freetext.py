@@ -11,7 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Self
 
 from workflow.documents.foreign import Foreign, direction, marked
+from workflow.documents.strings import filled
 from workflow.errors import RenderError
+from workflow.model.translation import place_of
 
 if TYPE_CHECKING:
     from workflow.documents.values import Printer
@@ -61,12 +63,6 @@ def parts_of(text: str) -> list[str]:
     return [text.again(part, last=number == len(parts)) for number, part in enumerate(parts, start=1)]
 
 
-def joined(texts: list[str]) -> str:
-    """Return texts with commas between them; what is said under the last is said under the whole."""
-    whole = ", ".join(texts)
-    return texts[-1].again(whole) if texts and isinstance(texts[-1], FreeText) else whole
-
-
 def with_texts(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any]:
     """Return the case with each text that is not in the paper's language as this paper says it."""
     outward = form.addressed_to is not None or form.addressee is not None
@@ -104,7 +100,7 @@ def _said(entry: Mapping[str, Any], original: Any, printer: Printer, *, outward:
     text = original if made is None else made["text"]
     refused = ""
     if made is not None and outward and made["how"] == "machine" and not made.get("read_by"):
-        place = entry["path"] + (f"[{entry['item']}]" if entry.get("item") else "")
+        place = place_of(entry["path"], entry.get("item"))
         refused = REFUSED.format(place=place, language=printer.language(language, "language"))
     of = FreeText("", entry["written_in"] if made is None else language, (_note(entry, made, printer),), refused)
     texts = list(text) if isinstance(text, list | tuple) else [text]
@@ -125,9 +121,7 @@ def _note(entry: Mapping[str, Any], made: Mapping[str, Any] | None, printer: Pri
         places |= {name: printer.text(made.get(name) or "", f"texts.{name}") for name in names}
         places["date"] = printer.day(made["made_on"], "texts.made_on") if made.get("made_on") else ""
     language = said.language if isinstance(said, Foreign) else printer.strings.language
-    for name, value in places.items():
-        said = said.replace(f"{{{name}}}", value)
-    return str(said), language
+    return filled(said, places), language
 
 
 def kept_texts(case: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

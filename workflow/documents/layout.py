@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from workflow.documents.foreign import marked, run
 from workflow.documents.freetext import parts_of
+from workflow.documents.strings import filled
 from workflow.documents.values import Printer, is_missing
 from workflow.errors import MissingFieldError, RenderError
 from workflow.model.form import PLACE, WHOLE, Column, FormField, FormSpec, Section
@@ -190,7 +191,7 @@ class Layout:
         if cell["text"] and not is_missing(other):
             said = self.printer.one(column.kind, other, f"{place}.{column.otherwise}")
             both = self.printer.strings.labels["otherwise"]
-            cell["text"] = both.replace("{first}", cell["text"]).replace("{second}", said)
+            cell["text"] = filled(both, {"first": cell["text"], "second": said})
         return cell
 
 

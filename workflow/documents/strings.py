@@ -61,6 +61,13 @@ class Strings:
         return found or Foreign(english, ENGLISH)
 
 
+def filled(text: str, values: Map[str, str]) -> str:
+    """Return a text with each value in its place, `{name}`; a place that has none stays as it is."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
 def languages(templates: Path) -> tuple[str, ...]:
     """Return the languages that have a catalogue, whole or begun, English first."""
     return (ENGLISH, *sorted(file.stem for file in (templates / "strings" / "papers").glob("*.po")))

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 from workflow.documents.foreign import Foreign, direction, locale_of, marked, run, strung, turned
-from workflow.documents.freetext import FreeText, joined
-from workflow.documents.strings import ENGLISH
+from workflow.documents.freetext import FreeText
+from workflow.documents.strings import ENGLISH, filled
 from workflow.documents.text import clean
 from workflow.errors import RenderError
 
@@ -69,9 +69,9 @@ class Printer:
         return direction(self.strings.language)
 
     def listed(self, texts: list[str]) -> str:
-        """Return texts with the comma of the language between them."""
+        """Return texts with the comma of the language between them; what is said under the last is said of all."""
         if texts and isinstance(texts[-1], FreeText):
-            return joined(texts)
+            return texts[-1].again(", ".join(texts))
         return strung(_comma(self.strings.language), texts)
 
     def say(self, text: Mapping[str, str]) -> str:
@@ -145,11 +145,10 @@ class Printer:
         if isinstance(raw, Mapping):
             return self.text(raw.get("name") or raw.get("code") or "", place)
         code = self.text(raw, place)
-        language = self.strings.language
-        if "-" not in code:
-            return self.locale.territories.get(code.upper()) or code
-        known = subdivision(code.upper(), language)
-        return self.strings.say({ENGLISH: str(known)}, PLACE) if isinstance(known, Foreign) else known or code
+        named = place_name(code.upper(), self.strings.language)
+        if isinstance(named, Foreign):
+            return self.strings.say({ENGLISH: str(named)}, PLACE)
+        return code if named == code.upper() else named
 
     def language(self, raw: object, place: str) -> str:
         """Return the name of a language by its code."""
@@ -204,7 +203,7 @@ class Printer:
             return ""
         number, unit = int(found[1]), found[2]
         if unit == "working day":
-            return self.strings.labels["working_days"].replace("{number}", str(number))
+            return filled(self.strings.labels["working_days"], {"number": str(number)})
         lengths: tuple[Literal["long", "short"], ...] = ("long", "short")  # Babel has some units of a language only so
         said = [str(format_unit(number, f"duration-{unit}", length, locale=self.locale)) for length in lengths]
         return next((text for text in said if "duration-" not in text), f"{number} {unit}")

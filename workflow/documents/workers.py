@@ -41,8 +41,9 @@ class PaperJob:
 
 def make_one(job: PaperJob) -> Paper:
     """Make a paper here. Raises as `make_paper` does."""
-    given: dict[str, Any] = {"source": job.source, "made_at": job.made_at, "options": job.options}
-    return make_paper(job.form, job.case, **given, templates_dir=job.templates_dir)
+    return make_paper(
+        job.form, job.case, source=job.source, made_at=job.made_at, options=job.options, templates_dir=job.templates_dir
+    )
 
 
 def make_here(jobs: Sequence[PaperJob]) -> tuple[Paper, ...]:
