@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desk_people import Clock, Enrolled, desk_with_accounts
+from desk_people import Clock, Enrolled, desk_with_accounts, invited, login_of
 from factories import OFFICER, REVIEWER, ROOT, SUPERVISOR, a_procedure_file, a_step, later, text, tiny_rules
 
 from workflow.actions.house import House, open_house
-from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.settings import Settings
 from workflow.vocabulary import Role
 from workflow.web.live import live
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ADA, BEN, AUDITOR, NEWCOMER = "Ada Ortiz", "Ben Ruiz", "Alma Keller", "Nora Lund"
+AUDITOR, NEWCOMER = "Alma Keller", "Nora Lund"
 CASEWORKERS = {
     OFFICER: Role.OFFICER,
     NEWCOMER: Role.OFFICER,
@@ -68,10 +67,6 @@ class Office(NamedTuple):
         return self.session(name)
 
 
-def login_of(name: str) -> str:
-    return name.partition(" ")[0].lower()
-
-
 @contextmanager
 def office(folder: Path) -> Iterator[Office]:
     """Serve an office whose law has a whole procedure."""
@@ -83,13 +78,7 @@ def office(folder: Path) -> Iterator[Office]:
     clock.now = later(5)
     with open_house(settings) as house:
         desk = desk_with_accounts(house, clock)
-        words = {each.account.name: each.word for each in begin_people(
-            house, [("ada", ADA), ("ben", BEN)], by=ADA, at=clock.now)}  # fmt: skip
-        by = {each.login: each for each in people(house)}
-        for name, role in CASEWORKERS.items():
-            new = AddPerson(login=login_of(name), name=name, roles=frozenset({role}))
-            asked = propose_change(house, new, by=by["ada"], at=clock.now)
-            words[name] = confirm_change(house, asked, by=by["ben"], at=clock.now).word
+        words = invited(house, CASEWORKERS, at=clock.now)
         enrolled = {name: Enrolled(desk, clock, word) for name, word in words.items()}
         with live(desk) as address:
             yield Office(address, house, clock, enrolled)

@@ -9,19 +9,25 @@ from typing import TYPE_CHECKING, Any
 import pyotp
 from starlette.testclient import TestClient
 
+from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.web.app import create_app
 from workflow.web.identity.gate import account_sessions
 from workflow.web.identity.passwords import Passwords
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI
 
     from workflow.actions.house import House
+    from workflow.vocabulary import Role
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 SENTENCE = "a long sentence I know"
 CHEAP = Passwords((8, 1))
 OWN = {"sec-fetch-site": "same-origin"}
+ADA, BEN = "Ada Ortiz", "Ben Ruiz"
+"""The first two administrators."""
 
 
 class Clock:
@@ -71,3 +77,25 @@ class Enrolled:
         """Open a page that signs, and send its form with a code."""
         shown = re.search(r'name="signed-text" value="([0-9a-f]{64})"', self.get(path).text)
         return self.post(path, **{"signed-text": shown[1] if shown else "", "code": self.code(), **fields})
+
+
+def login_of(name: str) -> str:
+    return name.partition(" ")[0].lower()
+
+
+def invited(house: House, roles: Mapping[str, Role], *, at: datetime) -> dict[str, str]:
+    """Begin the accounts of a house with two administrators, who add these people; return everybody's invitation."""
+    words = {each.account.name: each.word for each in begin_people(
+        house, [("ada", ADA), ("ben", BEN)], by=ADA, at=at)}  # fmt: skip
+    by = {each.name: each for each in people(house)}
+    for name, role in roles.items():
+        new = AddPerson(login=login_of(name), name=name, roles=frozenset({role}))
+        asked = propose_change(house, new, by=by[ADA], at=at)
+        words[name] = confirm_change(house, asked, by=by[BEN], at=at).word
+    return words
+
+
+def team_of(house: House, clock: Clock, roles: Mapping[str, Role]) -> dict[str, Enrolled]:
+    """Return these people, added by two administrators, each signed in at one desk."""
+    words, desk = invited(house, roles, at=clock.now), desk_with_accounts(house, clock)
+    return {name: Enrolled(desk, clock, words[name]) for name in roles}

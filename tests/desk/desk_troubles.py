@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desk_office import ADA
+from desk_people import ADA
 from factories import DAY, OFFICER, SUPERVISOR, clears, happens, later, opening, says, takes
 
 from workflow.actions.people import AddPerson, ChangeRoles, confirm_change, people, propose_change

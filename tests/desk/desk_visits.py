@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from desk_office import ADA, AUDITOR, BEN, NEWCOMER
-from desk_people import SENTENCE
+from desk_office import AUDITOR, NEWCOMER
+from desk_people import ADA, BEN, SENTENCE
 from factories import OFFICER, SUPERVISOR
 
 if TYPE_CHECKING:

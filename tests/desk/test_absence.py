@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from desk_people import Clock, Enrolled, desk_with_accounts
+from desk_people import Clock, team_of
 from factories import NOON, OFFICER, SUPERVISOR, opening
 
-from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.actions.step import open_new
 from workflow.actions.thread import opened
 from workflow.store import trail_log
@@ -19,14 +18,7 @@ def team(house):
     clock = Clock()
     clock.now = NOON
     open_new(house, opening())
-    begin_people(house, [("ada", "Ada Ortiz"), ("ben", "Ben Ruiz")], by="Ada Ortiz", at=NOON)
-    ada, ben = people(house)
-    desk, found = desk_with_accounts(house, clock), {}
-    for name, role in ((OFFICER, Role.OFFICER), (SUPERVISOR, Role.SUPERVISOR), ("Nora Stand", Role.SUPERVISOR)):
-        change = AddPerson(login=name.split()[0].lower(), name=name, roles=frozenset({role}))
-        made = confirm_change(house, propose_change(house, change, by=ada, at=NOON), by=ben, at=NOON)
-        found[name] = Enrolled(desk, clock, made.word)
-    return found
+    return team_of(house, clock, {OFFICER: Role.OFFICER, SUPERVISOR: Role.SUPERVISOR, "Nora Stand": Role.SUPERVISOR})
 
 
 def away(person, **more):

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from urllib.parse import quote
 
 import pytest
-from desk_office import ADA, AUDITOR, BEN, NEWCOMER, office
+from desk_office import AUDITOR, NEWCOMER, office
+from desk_people import ADA, BEN
 from desk_troubles import troubled
 from desk_visits import AT_OFFICE
 from factories import OFFICER, SUPERVISOR

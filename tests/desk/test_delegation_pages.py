@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from desk_people import Clock, Enrolled, desk_with_accounts
+from desk_people import Clock, team_of
 from factories import NOON, OFFICER, SUPERVISOR, opening
 
-from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.actions.step import open_new
 from workflow.vocabulary import Role
 
@@ -23,14 +22,7 @@ def team(house):
     clock.now = NOON
     for number in (1, 2):
         open_new(house, opening(reference=f"XX-{number}"))
-    begin_people(house, [("ada", "Ada Ortiz"), ("ben", "Ben Ruiz")], by="Ada Ortiz", at=NOON)
-    ada, ben = people(house)
-    desk, found = desk_with_accounts(house, clock), {}
-    for name, role in ((OFFICER, Role.OFFICER), (SUPERVISOR, Role.SUPERVISOR), (STAND_IN, Role.SUPERVISOR)):
-        change = AddPerson(login=name.split()[0].lower(), name=name, roles=frozenset({role}))
-        made = confirm_change(house, propose_change(house, change, by=ada, at=NOON), by=ben, at=NOON)
-        found[name] = Enrolled(desk, clock, made.word)
-    return found
+    return team_of(house, clock, {OFFICER: Role.OFFICER, SUPERVISOR: Role.SUPERVISOR, STAND_IN: Role.SUPERVISOR})
 
 
 def gives(team, **more):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from desk_people import CHEAP
+from desk_people import CHEAP, invited
 from desk_walks import WIDE
-from factories import OFFICER, SUPERVISOR, opening
+from factories import SUPERVISOR, opening
 from test_identity_browser import chooses_password, with_key
 
-from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.actions.signed_text import check_proof, owners
 from workflow.actions.step import open_new
 from workflow.actions.thread import thread_of
@@ -21,20 +20,9 @@ from workflow.web.identity.gate import account_sessions
 from workflow.web.live import live
 
 
-def invited(house):
-    """Open a request and invite its supervisor; return the word of the invitation."""
-    now = datetime.now(UTC)
-    open_new(house, opening())
-    begin_people(house, [("ada", "Ada Ortiz"), ("ben", "Ben Ruiz")], by="Ada Ortiz", at=now)
-    ada, ben = people(house)
-    for login, name, role in (("olivia", OFFICER, Role.OFFICER), ("samuel", SUPERVISOR, Role.SUPERVISOR)):
-        change = AddPerson(login=login, name=name, roles=frozenset({role}))
-        made = confirm_change(house, propose_change(house, change, by=ada, at=now), by=ben, at=now)
-    return made.word
-
-
 def test_a_supervisor_signs_a_refusal_with_a_key_over_the_very_text_that_was_shown(browser, house):
-    word = invited(house)
+    open_new(house, opening())
+    word = invited(house, {SUPERVISOR: Role.SUPERVISOR}, at=datetime.now(UTC))[SUPERVISOR]
     with live(create_app(house, sessions=account_sessions(house, CHEAP))) as address:
         context = browser.new_context(viewport=WIDE)
         page = with_key(context)

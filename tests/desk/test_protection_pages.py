@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from desk_people import Clock, Enrolled, desk_with_accounts
+from desk_people import Clock, team_of
 from factories import (
     NOON,
     OFFICER,
@@ -24,7 +24,7 @@ from factories import (
 from starlette.testclient import TestClient
 
 from workflow.actions.house import open_house
-from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
+from workflow.actions.people import people
 from workflow.actions.read import reads_of
 from workflow.actions.signed_text import check_proof
 from workflow.actions.step import open_new, perform
@@ -82,14 +82,8 @@ def team(house):
     """Return the people of the request at a desk where signing asks for a proof."""
     clock = Clock()
     clock.now = NOON.replace(hour=14)
-    begin_people(house, [("ada", "Ada Ortiz"), ("ben", "Ben Ruiz")], by="Ada Ortiz", at=NOON)
-    ada, ben = people(house)
-    desk, found = desk_with_accounts(house, clock), {}
-    for name, role in ((OFFICER, Role.OFFICER), (SUPERVISOR, Role.SUPERVISOR), (REVIEWER, Role.PRIVACY_REVIEWER)):
-        change = AddPerson(login=name.split()[0].lower(), name=name, roles=frozenset({role}))
-        made = confirm_change(house, propose_change(house, change, by=ada, at=NOON), by=ben, at=NOON)
-        found[name] = Enrolled(desk, clock, made.word)
-    return found
+    roles = {OFFICER: Role.OFFICER, SUPERVISOR: Role.SUPERVISOR, REVIEWER: Role.PRIVACY_REVIEWER}
+    return team_of(house, clock, roles)
 
 
 def entries(house):

@@ -6,10 +6,9 @@ import html
 import re
 
 import pytest
-from desk_people import Clock, Enrolled, desk_with_accounts
-from factories import NOON, OFFICER, SUPERVISOR, opening
+from desk_people import Clock, team_of
+from factories import NOON, SUPERVISOR, opening
 
-from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.actions.step import open_new
 from workflow.actions.thread import export_trail
 from workflow.cli.main import main
@@ -24,13 +23,7 @@ def supervisor(house):
     clock = Clock()
     clock.now = NOON
     open_new(house, opening())
-    begin_people(house, [("ada", "Ada Ortiz"), ("ben", "Ben Ruiz")], by="Ada Ortiz", at=NOON)
-    ada, ben = people(house)
-    made = None
-    for login, name, role in (("olivia", OFFICER, Role.OFFICER), ("samuel", SUPERVISOR, Role.SUPERVISOR)):
-        change = AddPerson(login=login, name=name, roles=frozenset({role}))
-        made = confirm_change(house, propose_change(house, change, by=ada, at=NOON), by=ben, at=NOON)
-    return Enrolled(desk_with_accounts(house, clock), clock, made.word)
+    return team_of(house, clock, {SUPERVISOR: Role.SUPERVISOR})[SUPERVISOR]
 
 
 def test_an_answered_checkpoint_holds_text_and_proof_and_an_auditor_reads_them_from_the_export(
