@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import time
 from pathlib import Path
@@ -45,16 +46,42 @@ def meanwhile(writing, work, given) -> None:
         each.join()
 
 
-def test_those_who_wait_are_written_together(database, monkeypatch):
-    begun, writing = [], database.writing
-    monkeypatch.setattr(database, "writing", lambda: begun.append(1) or writing())
+def in_one_transaction(database: Database, *works) -> list[object]:
+    """Return what came of writes that share a transaction, in this order: what each returned or raised."""
+    came, waits = {}, database._together
 
+    def begun(number: int, work) -> None:
+        try:
+            came[number] = database.together(work)
+        except (OSError, StoreError) as fault:
+            came[number] = fault
+
+    threads = [Thread(target=begun, args=each) for each in enumerate(works)]
+    with waits._turn:
+        for number, each in enumerate(threads, start=1):
+            each.start()
+            while len(waits._waiting) < number:
+                time.sleep(0.001)
+    for each in threads:
+        each.join()
+    return [came[number] for number in range(len(works))]
+
+
+@pytest.fixture
+def begun(database, monkeypatch):
+    """Return a list that grows with each transaction that writes."""
+    counted, writing = [], database.writing
+    monkeypatch.setattr(database, "writing", lambda: counted.append(1) or writing())
+    return counted
+
+
+def test_those_who_wait_are_written_together(database, begun):
     def work(number: int) -> None:
         assert database.together(look(f"r{number}")) == f"r{number}"
         assert seen(database, f"r{number}") == 3, "it is durable when it returns"
 
-    meanwhile(writing, work, range(8))
-    assert len(begun) < 8
+    meanwhile(database.writing, work, range(8))
+    assert len(begun) < 1 + 8
     assert all(seen(database, f"r{number}") == 3 for number in range(8))
 
 
@@ -85,25 +112,10 @@ def test_where_the_disk_is_full_nobody_is_told_that_their_view_was_logged(databa
         tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 3}")
         desk_memory.save_view(tx, PERSON, "x" * 400_000, "")
 
-    told, waits = {}, database._together
-
-    def work(name: str, what) -> None:
-        try:
-            database.together(what)
-        except StoreError as fault:
-            told[name] = fault.sentence
-
-    threads = [Thread(target=work, args=each) for each in (("a", look("a")), ("full", fills), ("b", look("b")))]
-    with waits._turn:  # so that all three are in one transaction, in this order
-        for number, each in enumerate(threads, start=1):
-            each.start()
-            while len(waits._waiting) < number:
-                time.sleep(0.001)
-    for each in threads:
-        each.join()
+    told = in_one_transaction(database, look("a"), fills, look("b"))
     with database.writing() as tx:
         tx.connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    assert all("does not fit on the disk" in told[name] for name in ("a", "full", "b"))
+    assert all("does not fit on the disk" in each.sentence for each in told)
     assert (seen(database, "a"), seen(database, "b")) == (None, None)
     assert database.together(look("a")) == "a", "with space again, it goes on"
 
@@ -114,14 +126,15 @@ def test_where_the_transaction_fails_everybody_in_it_is_told(database, monkeypat
 
     with monkeypatch.context() as patch:
         patch.setattr("workflow.store.session.Transaction.end", broken)
-        with pytest.raises(OSError, match="full"):
-            database.together(look("lost"))
+        told = in_one_transaction(database, look("lost"), look("lost too"))
+    assert [str(each) for each in told] == ["the disk is full"] * 2
     database.close()
 
 
-def test_more_than_fit_into_one_transaction_are_all_written(database, monkeypatch):
+def test_more_than_fit_into_one_transaction_are_all_written(database, begun, monkeypatch):
     monkeypatch.setattr("workflow.store.together.MOST", 2)
     meanwhile(database.writing, lambda number: database.together(look(f"r{number}")), range(7))
+    assert len(begun) >= 1 + 4
     assert all(seen(database, f"r{number}") == 3 for number in range(7))
 
 
@@ -152,6 +165,35 @@ def test_two_processes_that_write_without_a_pause_wait_for_one_another_in_turn(d
         with database.reading() as tx:
             assert all(desk_memory.looked(tx, name, f"r{number}") == number for number in range(150))
     assert max(longest) < 5
+
+
+def is_held(door) -> bool:
+    try:
+        fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(door, fcntl.LOCK_UN)
+    return False
+
+
+def test_whoever_waits_writes_before_one_who_wrote_just_now(database, settings):
+    other, order = open_database(settings), []
+
+    def writes_there() -> None:
+        with other.writing():
+            order.append("other")
+
+    waits = Thread(target=writes_there)
+    with database.writing():
+        waits.start()
+        with database.file.with_name(f"{database.file.name}-door").open() as door:
+            while not is_held(door):
+                time.sleep(0.001)
+    with database.writing():
+        order.append("one")
+    waits.join()
+    other.close()
+    assert order == ["other", "one"]
 
 
 def test_a_turn_that_never_comes_is_not_waited_for_longer_than_asked(tmp_path):
