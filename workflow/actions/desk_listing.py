@@ -5,7 +5,7 @@ A list names no person: whoever wants to know more opens the request, and that v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from workflow.actions.house import House
@@ -58,12 +58,11 @@ def next_clock(clocks: tuple[Clock, ...]) -> Clock | None:
     return clocks[min(dated)[1]] if dated else None
 
 
-def next_step(seen: Look) -> tuple[Step | None, bool]:
+def next_step(moves: Sequence[Step], is_open: Callable[[Step], bool]) -> tuple[Step | None, bool]:
     """Return the step that comes next and whether it is blocked: an open one that goes on, else the first."""
-    onward = [step for step in seen.moves if step.effect not in ENDING] or list(seen.moves)
-    situation = seen.situation
+    onward = [step for step in moves if step.effect not in ENDING] or moves
     for step in onward:
-        if not reasons_against(step, situation):
+        if is_open(step):
             return step, False
     return (onward[0], True) if onward else (None, False)
 
@@ -84,7 +83,8 @@ def complete_listings(house: House, now: datetime) -> int:
 
 
 def _shown(seen: Look, clock: Clock | None) -> Shown:
-    step, blocked = next_step(seen)
+    situation = seen.situation
+    step, blocked = next_step(seen.moves, lambda step: not reasons_against(step, situation))
     awaits = _awaits(seen, step)
     told = step.id if step else ""
     if clock is None:

@@ -57,15 +57,20 @@ def read_translation(act: ReadTranslation, before: Before) -> Change:
     if found is None:
         known = ", ".join(each.id for each in request.translations) or "none yet"
         raise InputError("translation", f"no translation '{act.translation}'", f"Translations: {known}.")
-    if found.how == "certified":
-        raise InputError("translation", f"'{found.id}' is certified by its translator", "It needs no reader.")
-    if found.how == "office" and act.by == found.translator:
-        raise NotEntitledError(act.by, f"confirm '{found.id}' as read", "they made it; another reads it")
-    if found.read_by is not None:
-        raise InputError("translation", f"'{found.id}' was read by {found.read_by}", "Nothing is left to confirm.")
+    refuse_reading(found, act.by)
     read = found.model_copy(update={"read_by": act.by})
     after = changed(request, translations=tuple(read if each.id == read.id else each for each in request.translations))
     return Change(after, act.act, {"reading": {"translation": found.id, "language": found.language}})
+
+
+def refuse_reading(found: Translation, by: str) -> None:
+    """Raise NotEntitledError or InputError where `by` may not confirm that they read a translation."""
+    if found.how == "certified":
+        raise InputError("translation", f"'{found.id}' is certified by its translator", "It needs no reader.")
+    if found.how == "office" and by == found.translator:
+        raise NotEntitledError(by, f"confirm '{found.id}' as read", "they made it; another reads it")
+    if found.read_by is not None:
+        raise InputError("translation", f"'{found.id}' was read by {found.read_by}", "Nothing is left to confirm.")
 
 
 def with_translation(

@@ -62,7 +62,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
 def _next(desk: Desk, seen: RequestSeen, against: Against, person: Person, offers: Offered) -> dict[str, Any]:
     """Return the next step, why it is blocked, and every step there is, with what stands against each."""
     look, language = seen.look, desk.words.language
-    first, blocked = next_step(look)
+    first, blocked = next_step(look.moves, lambda step: not against[step.id])
     url = url_of(seen.request.reference)
     steps = [
         {"id": step.id, "title": say(step.title, language), "reasons": _reachable(shown(against[step.id], url), offers),

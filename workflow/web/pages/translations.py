@@ -9,9 +9,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.act import Act
 from workflow.actions.desk_request import RequestSeen, see_request
-from workflow.actions.translate import ReadTranslation, Translate, free_texts
+from workflow.actions.translate import ReadTranslation, Translate, free_texts, refuse_reading
 from workflow.documents.strings import languages
 from workflow.documents.values import language_name
+from workflow.errors import InputError, NotEntitledError
 from workflow.model.fact import Assertion
 from workflow.model.translation import Made, Translation
 from workflow.web.access import purpose_of
@@ -114,8 +115,12 @@ def _texts(desk: Desk, seen: RequestSeen, person: Person) -> list[FreeText]:
 
 
 def _may_read(made: Translation, person: Person) -> bool:
-    """Say whether this person may confirm to have read it."""
-    return made.how != "certified" and made.read_by is None and not (made.how == "office" and made.by == person.name)
+    """Say whether this person may confirm to have read it, as the act itself says."""
+    try:
+        refuse_reading(made, person.name)
+    except (InputError, NotEntitledError):
+        return False
+    return True
 
 
 def _lines(each: Assertion) -> tuple[str, ...]:
