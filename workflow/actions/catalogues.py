@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from workflow.documents.catalogue import parsed, translated
 from workflow.documents.foreign import locale_of
 from workflow.documents.forms import form, list_forms
-from workflow.documents.strings import ENGLISH, FOLDER, english_words
+from workflow.documents.strings import ENGLISH, FOLDER, english_words, folder_of
 from workflow.documents.terms import Departure, departures, terms_of
 from workflow.documents.texts import texts_of
 from workflow.documents.values import PLACE, place_name
@@ -163,7 +163,7 @@ def _of_one_form(old: Catalog, texts: dict[Key, list[str]]) -> dict[Key, list[st
 
 
 def _file(language: str, templates: Path) -> tuple[str, Path]:
-    return f"{FOLDER}/{language}.po", templates / "strings" / "papers" / f"{language}.po"
+    return f"{FOLDER}/{language}.po", folder_of(templates) / f"{language}.po"
 
 
 def _catalogue(texts: dict[Key, list[str]]) -> Catalog:

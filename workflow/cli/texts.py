@@ -9,7 +9,7 @@ import typer
 
 from workflow.actions.catalogues import State, brought_up, state, template, texts_of_papers
 from workflow.actions.law import load_rulebook
-from workflow.documents.strings import ENGLISH, languages
+from workflow.documents.strings import ENGLISH, folder_of, languages
 from workflow.settings import load_settings
 
 app = typer.Typer(add_completion=False)
@@ -32,7 +32,7 @@ def texts(
     Example: comity texts fr
     """
     settings = load_settings()
-    law, folder = load_rulebook(settings.rules).law, settings.templates / "strings" / "papers"
+    law, folder = load_rulebook(settings.rules).law, folder_of(settings.templates)
     known = texts_of_papers(law, settings.templates)
     chosen = given or [each for each in languages(settings.templates) if each != ENGLISH]
     wanted = {folder / "papers.pot": template(known)}

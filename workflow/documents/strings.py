@@ -68,14 +68,19 @@ def filled(text: str, values: Map[str, str]) -> str:
     return text
 
 
+def folder_of(templates: Path) -> Path:
+    """Return where the texts of papers lie: the English words, and the catalogue of each other language."""
+    return templates / "strings" / "papers"
+
+
 def languages(templates: Path) -> tuple[str, ...]:
     """Return the languages that have a catalogue, whole or begun, English first."""
-    return (ENGLISH, *sorted(file.stem for file in (templates / "strings" / "papers").glob("*.po")))
+    return (ENGLISH, *sorted(file.stem for file in folder_of(templates).glob("*.po")))
 
 
 def whole_languages(templates: Path) -> tuple[str, ...]:
     """Return the languages that are offered for papers: those in which every text is translated, English first."""
-    folder = templates / "strings" / "papers"
+    folder = folder_of(templates)
     return tuple(each for each in languages(templates) if each == ENGLISH or is_whole(folder / f"{each}.po"))
 
 
@@ -92,7 +97,7 @@ def strings(language: str, templates: Path) -> Strings:
 def _read(templates: Path, language: str) -> Strings:
     if language == ENGLISH:
         return _strings(language, english_words(templates), None)
-    own = catalogue(templates / "strings" / "papers" / f"{language}.po", f"{FOLDER}/{language}.po")
+    own = catalogue(folder_of(templates) / f"{language}.po", f"{FOLDER}/{language}.po")
     english = english_words(templates)
     groups = {
         group: {key: own.find(text, group) or Foreign(text, ENGLISH) for key, text in english[group].items()}
@@ -109,7 +114,7 @@ def _strings(language: str, groups: Map[str, Map[str, str]], own: Catalogue | No
 def english_words(templates: Path) -> dict[str, dict[str, str]]:
     """Return the keyed words by group. Raises PackSyntaxError for what is no text or no group."""
     name = f"{FOLDER}/{ENGLISH}.yaml"
-    raw = read(templates / "strings" / "papers" / f"{ENGLISH}.yaml", name=name)
+    raw = read(folder_of(templates) / f"{ENGLISH}.yaml", name=name)
     if not isinstance(raw, Mapping) or set(raw) != set(GROUPS):
         raise PackSyntaxError(name, 1, f"needs exactly {', '.join(GROUPS)}", "See docs/forms.md.")
     return {group: _group(raw, group, name) for group in GROUPS}

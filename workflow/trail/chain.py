@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 REQUEST, SEQ, END = b',"request":', b',"seq":', b',"v":1}'
 """Members near the end of a public part; the commitments, which have names of their own, stand before them."""
 STAGE, FIRST, ONE = b',"stage":{', b',"prev":null', b',"seq":1,"stage":{'
-_HEX = 64
+HEX = 64
+"""Letters of a leaf hash as an entry writes it."""
 _NO_ENTRY = "it is not an entry of format version 1"
 NUMBER = b'%d,"stage":{'.__mod__
 
@@ -64,7 +65,7 @@ class Chains:
             digest.update(public)
             leaf = digest.digest()
             at = public.rfind(REQUEST)
-            rest = awaited.pop(public[at - _HEX - 1 : at - 1], None)
+            rest = awaited.pop(public[at - HEX - 1 : at - 1], None)
             if rest is None:
                 rest = self._begin(public, at, self._index + len(leaves))
             elif not public.startswith(next(rest), at):

@@ -15,7 +15,7 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from workflow.errors import ChainBrokenError, TrailError
-from workflow.trail.chain import END, FIRST, NUMBER, ONE, SEQ, STAGE, Chains
+from workflow.trail.chain import END, FIRST, HEX, NUMBER, ONE, SEQ, STAGE, Chains
 from workflow.trail.entry import MAX_PUBLIC_BYTES, parse_entry
 from workflow.trail.tree import HASH_BYTES, Growing
 
@@ -37,7 +37,6 @@ _BLOCK = 128 * 1024
 _AHEAD = 2
 """Parts that wait for each process, so that what was read does not fill the memory."""
 
-_HEX = 64
 _LEFT, _ONE_BY_ONE = "it is left to be read in order", "Read the file in one process."
 
 
@@ -191,7 +190,7 @@ class _Resumed(Chains):
         seq = int(said)
         if said != b"%d" % seq or request in self._begun:
             raise ChainBrokenError(index, _LEFT)
-        before = None if public.endswith(FIRST, 0, at) else public[at - _HEX - 1 : at - 1]
+        before = None if public.endswith(FIRST, 0, at) else public[at - HEX - 1 : at - 1]
         self.opens.append((before, tail[: stage + len(STAGE)]))
         self._begun.add(request)
         return map((request + SEQ).__add__, map(NUMBER, count(seq + 1)))
