@@ -16,6 +16,9 @@ from workflow.actions.record_event import EventGiven, event_of
 from workflow.errors import ActionError, InputError, NotEntitledError
 from workflow.vocabulary import Role
 
+ANSWERING = (Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
+"""Who answers the person, where they work on the request."""
+
 
 class Answered(StrEnum):
     """What the person is told."""
@@ -39,7 +42,7 @@ class AnswerAccess(Act):
 def answer_access(act: AnswerAccess, before: Before) -> Change:
     """Return the request with the answer. Raises ActionError where no rule allows it, NotEntitledError, InputError."""
     request, rulebook = before.request, before.rulebook
-    working(request, act.by, "answer the person", (Role.SUPERVISOR, Role.PRIVACY_REVIEWER))
+    working(request, act.by, "answer the person", ANSWERING)
     if act.by in request.preparers:
         raise NotEntitledError(act.by, "answer the person", "they prepared this request; somebody else answers")
     access = access_to(rulebook.law, before.look)

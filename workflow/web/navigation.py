@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workflow.vocabulary import Role
-from workflow.web.person import CASEWORK, READING, Person
+from workflow.web.person import CASEWORK, OVERSEEING, READING, Person
 
 
 class Entry(NamedTuple):
@@ -30,7 +30,7 @@ ENTRIES = (
     Entry("requests", "/requests", READING),
     Entry("law", "/law", EVERYBODY),
     Entry("statistics", "/statistics", EVERYBODY),
-    Entry("registers", "/registers", frozenset({Role.AUDITOR, Role.PRIVACY_REVIEWER, Role.SUPERVISOR})),
+    Entry("registers", "/registers", OVERSEEING),
     Entry("audit", "/audit", frozenset({Role.AUDITOR})),
     Entry("administration", "/administration", frozenset({Role.ADMINISTRATOR})),
     Entry("new", "/new", frozenset({Role.OFFICER})),

@@ -11,6 +11,8 @@ from workflow.vocabulary import Role
 
 CASEWORK = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PRIVACY_REVIEWER})
 READING = CASEWORK | {Role.AUDITOR}
+OVERSEEING = READING - {Role.OFFICER}
+"""Who opens a register, on the desk and over the API."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,13 @@ from workflow.actions.disclosed import Disclosure, disclosures
 from workflow.actions.processing import Processing, processing
 from workflow.actions.registers import Breach, OpenNotice, breaches, notices
 from workflow.model.token import Scope
-from workflow.vocabulary import Role
 from workflow.web.api.caller import Caller, PurposeDep, may, stated_by
 from workflow.web.deps import DeskDep
+from workflow.web.person import OVERSEEING
 
 router = APIRouter(prefix="/registers", tags=["registers"])
-WHO = (Role.AUDITOR, Role.PRIVACY_REVIEWER, Role.SUPERVISOR)
-"""Who opens a register, here and on the desk."""
 ASKED = "A register is opened for a purpose, which is logged."
-KeeperDep = Annotated[Caller, Depends(may(Scope.AUDIT, *WHO))]
+KeeperDep = Annotated[Caller, Depends(may(Scope.AUDIT, *OVERSEEING))]
 
 
 @router.get("/processing")

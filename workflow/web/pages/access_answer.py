@@ -8,12 +8,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.act import Act
-from workflow.actions.answer_access import AnswerAccess, Answered
+from workflow.actions.answer_access import ANSWERING, AnswerAccess, Answered
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.entitled import Access, access_to
 from workflow.errors import InputError
 from workflow.model.base import say
-from workflow.vocabulary import Role
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
 from workflow.web.acting import attempt
@@ -27,7 +26,6 @@ from workflow.web.render import page
 from workflow.web.signing import restore, signed
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*READING))])
-ANSWERING = (Role.SUPERVISOR, Role.PRIVACY_REVIEWER)
 
 
 @router.get("/{reference:path}/access-answer")

@@ -12,12 +12,12 @@ from workflow.actions.disclosed import disclosures
 from workflow.actions.processing import processing
 from workflow.actions.registers import breaches, notices
 from workflow.web.access import purpose_in
-from workflow.web.api.registers import WHO
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, SessionDep, with_role
 from workflow.web.form import Form
+from workflow.web.person import OVERSEEING
 from workflow.web.render import page
 
-router = APIRouter(prefix="/registers", dependencies=[Depends(with_role(*WHO))])
+router = APIRouter(prefix="/registers", dependencies=[Depends(with_role(*OVERSEEING))])
 REGISTERS: dict[str, Callable[..., tuple[Any, ...]]] = {
     "processing": processing, "disclosures": disclosures, "breaches": breaches, "notices": notices,
 }  # fmt: skip
