@@ -7,7 +7,7 @@ from typing import Literal
 from workflow.actions.act import Act, Before, Change, changed, working
 from workflow.actions.recuse import refuse_recused
 from workflow.errors import InputError, NotEntitledError
-from workflow.model.request import CooperationRequest, Participant
+from workflow.model.request import CooperationRequest, Participant, plain_name
 from workflow.vocabulary import Role
 
 
@@ -42,4 +42,4 @@ def refuse_alike(request: CooperationRequest, name: str, field: str) -> None:
 
 def same_name(one: str, other: str) -> bool:
     """Say whether two spellings are one name, so that nobody stands beside themselves as a second person."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return plain_name(one) == plain_name(other)

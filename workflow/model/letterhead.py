@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from workflow.model.base import Frozen
-from workflow.model.request import CODE
+from workflow.model.request import CODE, plain_name
 from workflow.model.translation import LANGUAGE
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -28,12 +28,8 @@ class Letterhead(Frozen):
 
     def is_of(self, code: str, authority: str) -> bool:
         """Say whether this is the letterhead of the authority that a request names so."""
-        return (self.code, _plain(self.authority)) == (code, _plain(authority))
+        return (self.code, plain_name(self.authority)) == (code, plain_name(authority))
 
     def reached(self) -> list[str]:
         """Return how the authority is reached, one line each: address, telephone, e-mail."""
         return [*self.address, *(each for each in (self.telephone, self.email) if each)]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -22,6 +22,11 @@ from workflow.vocabulary import Role
 CODE = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
 
 
+def plain_name(name: str) -> str:
+    """Return a name without regard to spaces and capitals: two spellings that give the same are one name."""
+    return " ".join(name.split()).casefold()
+
+
 class Participant(Frozen):
     """A person with a role or capacity in this request: officers, counsel, interpreter, judge."""
 

@@ -8,6 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from workflow.errors import StoreError
+from workflow.model.request import plain_name
 from workflow.store.closed import OFFICE
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def office_key(tx: Transaction) -> bytes:
 
 def person_digest(tx: Transaction, name: str) -> bytes:
     """Return the digest under which a person stands; the same for every way of spacing and capitals."""
-    return _digest(office_key(tx), "person", " ".join(name.split()).casefold())
+    return _digest(office_key(tx), "person", plain_name(name))
 
 
 def login_digest(tx: Transaction, login: str) -> bytes:
