@@ -6,6 +6,9 @@ import re
 
 import pytest
 from desk_walks import NARROW, WIDE, signs_in
+from factories import NOON, OFFICER, SUPERVISOR, clears, opening, says, takes
+
+from workflow.actions.step import open_new, perform
 
 CASE = "/requests/DOJ-2026-0117"
 REFERENCES = ("DOJ-2026-0117", "COL-2026-0214")
@@ -28,6 +31,20 @@ def test_the_map_is_light_and_its_list_says_whatever_the_drawing_does(visitor, r
     assert [each for each in words if each not in plain] == []
 
 
+@pytest.fixture
+def house_map(house, visit):
+    """Return the maps of a request that was granted, and of one that was refused."""
+    for number in (1, 2):
+        open_new(house, opening(reference=f"XX-{number}", at=NOON))
+    known = {"case": {"political": False}, "records": []}
+    perform(house, "XX-1", says(known, hours=0.5, reason="No motive is told."))
+    perform(house, "XX-1", clears("liberty", hours=1))
+    perform(house, "XX-1", takes("grant", hours=2, by=SUPERVISOR))
+    perform(house, "XX-2", takes("refuse", hours=2, by=SUPERVISOR))
+    visit.signs_in(OFFICER)
+    return tuple(map_of(visit.get(f"/requests/XX-{number}").text) for number in (1, 2))
+
+
 def test_what_is_behind_are_the_stages_it_came_through_and_the_ways_on_say_what_blocks_each(house_map):
     page, _ = house_map
     assert re.search(r"<dt>Behind</dt><dd>Opened</dd>", page)
@@ -37,31 +54,6 @@ def test_what_is_behind_are_the_stages_it_came_through_and_the_ways_on_say_what_
 
 def test_a_request_that_has_ended_has_no_way_on(house_map):
     assert "None; this is an end" in house_map[1]
-
-
-@pytest.fixture
-def house_map(house):
-    """Return the maps of a request that was granted, and of one that was refused."""
-    from desk_walks import Visitor  # noqa: PLC0415
-    from factories import NOON, OFFICER, SUPERVISOR, clears, later, opening, says, takes  # noqa: PLC0415
-
-    from workflow.actions.step import open_new, perform  # noqa: PLC0415
-    from workflow.vocabulary import Role  # noqa: PLC0415
-    from workflow.web.app import create_app  # noqa: PLC0415
-    from workflow.web.demo import DemoSessions  # noqa: PLC0415
-    from workflow.web.person import Person  # noqa: PLC0415
-
-    for number in (1, 2):
-        open_new(house, opening(reference=f"XX-{number}", at=NOON))
-    known = {"case": {"political": False}, "records": []}
-    perform(house, "XX-1", says(known, hours=0.5, reason="No motive is told."))
-    perform(house, "XX-1", clears("liberty", hours=1))
-    perform(house, "XX-1", takes("grant", hours=2, by=SUPERVISOR))
-    perform(house, "XX-2", takes("refuse", hours=2, by=SUPERVISOR))
-    sessions = DemoSessions((Person("o", OFFICER, frozenset({Role.OFFICER})),))
-    with Visitor(create_app(house, sessions=sessions, now=lambda: later(3))) as visitor:
-        visitor.signs_in(OFFICER)
-        return tuple(map_of(visitor.get(f"/requests/XX-{number}").text) for number in (1, 2))
 
 
 def test_a_narrow_screen_shows_the_list_and_a_wide_one_the_drawing(browser, live):
