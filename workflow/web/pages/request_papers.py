@@ -33,7 +33,7 @@ def bytes_of(request: Request, desk: DeskDep, person: PersonDep, reference: str,
     """Return the very bytes of a paper."""
     purpose = purpose_of(request, reference)
     record, content = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
-    return pdf(record.id, content)
+    return pdf(record.id, content, record.sha256)
 
 
 @router.get("/{reference:path}/papers/{paper}")
@@ -45,12 +45,12 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str, pap
     return page(request, "paper", record=record, new=replaced_by(seen.request, record.id), **about(desk, seen))
 
 
-def pdf(name: str, content: bytes) -> Response:
-    """Answer with a PDF: only our own page may frame it, and nothing in it runs."""
+def pdf(name: str, content: bytes, digest: str = "") -> Response:
+    """Answer with a PDF (`digest`: its SHA-256, if known): only our own page may frame it, and nothing in it runs."""
     headers = {
         "content-disposition": f'inline; filename="{name}.pdf"',
         "content-security-policy": FRAMED,
         "x-frame-options": "SAMEORIGIN",
-        "etag": f'"{sha256(content).hexdigest()}"',
+        "etag": f'"{digest or sha256(content).hexdigest()}"',
     }
     return Response(content, media_type="application/pdf", headers=headers)
