@@ -91,6 +91,8 @@ def test_a_sheet_that_is_hidden_is_passed_over():
         (lambda: a_workbook(HEAD, GOOD)[:900], "damaged"),
         (lambda: b"PK\x03\x04" + b"x" * 10_000_001, "larger than 10 MB"),
         (lambda: a_workbook(HEAD, GOOD, *([["B"]] * 600)), "more than 500 requests"),
+        (lambda: a_workbook(HEAD, GOOD, *([[]] * 4_998), GOOD), "line 5001: is beyond line 5000"),
+        (lambda: a_workbook(HEAD, [*GOOD, *([""] * 192), "far out"]), "line 2: has more than 200 columns"),
         (lambda: a_workbook(["a", "b"], ["1", "x" * 20_001]), "line 2, column 'b'"),
         (lambda: a_workbook(["a"], ["1", "2"]), "more cells than the head has columns"),
         (lambda: a_workbook(HEAD), "no line below its head"),
