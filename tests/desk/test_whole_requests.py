@@ -32,6 +32,7 @@ WAYS = [
     pytest.param(User, {"viewport": NARROW, "java_script_enabled": False}, id="narrow-without-scripts"),
     pytest.param(User, {"viewport": WIDE}, id="mouse", marks=SOAK),
     pytest.param(User, {"viewport": NARROW, "has_touch": True, "is_mobile": True}, id="telephone", marks=SOAK),
+    pytest.param(KeyUser, {"viewport": NARROW, "has_touch": True, "is_mobile": True}, id="telephone-keys", marks=SOAK),
     pytest.param(User, ZOOMED, id="zoomed", marks=SOAK),
     pytest.param(KeyUser, ZOOMED, id="zoomed-keys", marks=SOAK),
 ]
