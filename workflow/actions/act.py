@@ -105,6 +105,8 @@ class Change:
     step: str | None = None
     kept: tuple[tuple[PaperRecord, bytes], ...] = ()
     """Papers of the request that got new bytes by this act, such as a signature."""
+    file_words: frozenset[str] = frozenset()
+    """Words of a file that came by this act; the request is found by them from then on."""
 
 
 def changed(request: CooperationRequest, **fields: Any) -> CooperationRequest:  # noqa: ANN401 - the model's own fields

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from workflow.actions.evidence import Attach, name_of
-from workflow.actions.file_words import index_file
+from workflow.actions.evidence import Attach, FileKept, name_of
+from workflow.actions.file_words import words_of_file
 from workflow.actions.house import House
 from workflow.actions.read import log_read
 from workflow.actions.step import Done, perform, ready
@@ -55,12 +55,11 @@ def attach_stream(house: House, reference: str, act: Attach, stream: Stream, *, 
         name=name, place=kept.place, type=kind, claims=claimed_by(name, kind), size=kept.size, sha256=kept.sha256
     )
     try:
-        done = perform(house, reference, act.model_copy(update={"file": file}))
+        came = FileKept(file, words_of_file(house, key, request.id, file))
+        return perform(house, reference, act.model_copy(update={"came": came}))
     except BaseException:
         attachments.remove(home, request.id, kept.place)
         raise
-    index_file(house, request.id, file)
-    return done
 
 
 def take_out(house: House, reference: str, number: str, *, by: str, purpose: str, at: datetime) -> Iterator[bytes]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from workflow.actions.file_words import words_of_files
 from workflow.actions.house import House
 from workflow.actions.look import Look, look
 from workflow.engine.guards import reasons_against
 from workflow.model.clock import Clock
+from workflow.model.fact import Dictionary
 from workflow.model.procedure import Step
-from workflow.store import desk_rows, requests
+from workflow.store import desk_rows, erasures, requests
 from workflow.store.blind import words_of
 from workflow.store.deadlines import is_outstanding
 from workflow.store.desk_rows import Listing, Shown
 from workflow.store.kin import kin_of
 from workflow.store.session import Transaction
-from workflow.vocabulary import Phase, Role, StepEffect
+from workflow.vocabulary import Phase, Role, Sensitivity, StepEffect
 
 ENDING = (StepEffect.REFUSES, StepEffect.CLOSES, StepEffect.RELEASES)
 
@@ -33,8 +35,15 @@ FOUND_BY = (
 NAMES = ("person.name", "person.name_latin", "person.aliases")
 """Facts that name the person, found across spellings and scripts."""
 
+FINDABLE = (Sensitivity.ORDINARY, Sensitivity.PERSONAL)
+"""Facts of which handling are found by their words.
 
-def listing_of(seen: Look, before: Look | None = None) -> Listing:
+Whoever may search finds every request, whether or not they work on it: words of special
+categories and of privileged advice would tell them what they have no need to know.
+"""
+
+
+def listing_of(seen: Look, dictionary: Dictionary, before: Look | None = None) -> Listing:
     """Return how the request stands on lists now; without its words where they are as `before`."""
     request = seen.request
     phase = seen.procedure.stage(request.stage).phase
@@ -47,7 +56,7 @@ def listing_of(seen: Look, before: Look | None = None) -> Listing:
         phase is not Phase.CLOSED,
         clock.lapses_at if clock else None,
         {name: (role, ends.get(name)) for name, role in roles.items() if role},
-        None if before and _same_words(seen, before) else _words(seen),
+        None if before and _same_words(seen, before) else _words(seen, dictionary),
     )
 
 
@@ -67,19 +76,48 @@ def next_step(moves: Sequence[Step], is_open: Callable[[Step], bool]) -> tuple[S
     return (onward[0], True) if onward else (None, False)
 
 
-def keep_listing(tx: Transaction, seen: Look, before: Look | None = None) -> None:
-    """Keep the listing of a request, in the transaction of the act that changed it."""
-    desk_rows.project(tx, listing_of(seen, before))
+def keep_listing(tx: Transaction, seen: Look, dictionary: Dictionary, before: Look | None = None) -> None:
+    """Keep the listing of a request, in the transaction of the act that changed it; `before` is None for a new one."""
+    if before is None and desk_rows.chosen_by(tx, choice := _choice(dictionary)) is None:
+        desk_rows.note_choice(tx, choice)
+    desk_rows.project(tx, listing_of(seen, dictionary, before))
 
 
 def complete_listings(house: House, now: datetime) -> int:
-    """Make the listing of every request that has none, as those opened before there was a desk; return how many."""
+    """Make the listing of every request that has none, as those opened before there was a desk; return how many.
+
+    Where the dictionary came to handle a fact otherwise than when words were chosen, every listing is made again.
+    """
+    choice = _choice(house.rulebook.law.dictionary)
     with house.database.reading() as tx:
-        missing = desk_rows.without(tx)
-    for identity in missing:
+        is_so, missing = desk_rows.chosen_by(tx, choice), desk_rows.without(tx)
+    if not is_so:
         with house.database.writing() as tx:
-            keep_listing(tx, look(house.rulebook, requests.load(tx, identity), now=now))
+            desk_rows.forget_rows(tx)
+            desk_rows.note_choice(tx, choice)
+            missing = desk_rows.without(tx)
+    for identity in missing:
+        _complete(house, identity, now)
     return len(missing)
+
+
+def _complete(house: House, identity: str, now: datetime) -> None:
+    """Make the listing of one request, unless it is erased meanwhile; its files are read before anybody must wait."""
+    words: frozenset[str] = frozenset()
+    with house.database.reading() as tx:
+        if erasures.is_kept(tx, identity):
+            words = words_of_files(house, tx.key(identity), requests.load(tx, identity))
+    with house.database.writing() as tx:
+        if erasures.is_kept(tx, identity):
+            seen = look(house.rulebook, requests.load(tx, identity), now=now)
+            keep_listing(tx, seen, house.rulebook.law.dictionary)
+            desk_rows.add_file_words(tx, identity, words)
+
+
+def _choice(dictionary: Dictionary) -> str:
+    """Return in words which facts are not found by what they say."""
+    kept = sorted(path for path, kind in dictionary.kinds.items() if kind.sensitivity not in FINDABLE)
+    return f"not found by: {' '.join(kept)}"
 
 
 def _shown(seen: Look, clock: Clock | None) -> Shown:
@@ -109,19 +147,20 @@ def _same_words(seen: Look, before: Look) -> bool:
     return all(getattr(seen.request, name) is getattr(before.request, name) for name in FOUND_BY)
 
 
-def _words(seen: Look) -> frozenset[str]:
-    names = (text for path, text in _facts(seen) if path in NAMES)
-    return frozenset(word for text in _texts(seen) for word in words_of(text)) | {w for n in names for w in kin_of(n)}
+def _words(seen: Look, dictionary: Dictionary) -> frozenset[str]:
+    facts = tuple(_facts(seen, dictionary))
+    texts = (*_texts(seen, dictionary), *(text for _, text in facts))
+    names = (text for path, text in facts if path in NAMES)
+    return frozenset(word for text in texts for word in words_of(text)) | {w for n in names for w in kin_of(n)}
 
 
-def _texts(seen: Look) -> Iterator[str]:
-    """Yield every text of a request that it is found by."""
+def _texts(seen: Look, dictionary: Dictionary) -> Iterator[str]:
+    """Yield every text of a request that it is found by, but those of its facts."""
     request = seen.request
     yield request.reference
     yield "-".join((request.their_reference or "").split())
     for each in request.participants:
         yield each.name
-    yield from (text for _, text in _facts(seen))
     for event in request.events:
         yield event.document
     for assurance in request.assurances:
@@ -131,11 +170,18 @@ def _texts(seen: Look) -> Iterator[str]:
     for item in request.exhibits:
         yield from (item.description, *((item.file.name,) if item.file else ()))
     for made in request.translations:
-        yield from (made.text,) if isinstance(made.text, str) else made.text
+        if _is_findable(dictionary, made.path):
+            yield from (made.text,) if isinstance(made.text, str) else made.text
 
 
-def _facts(seen: Look) -> Iterator[tuple[str, str]]:
-    """Yield every fact that is text, with its path."""
+def _facts(seen: Look, dictionary: Dictionary) -> Iterator[tuple[str, str]]:
+    """Yield every fact that is text and may be found by, with its path."""
     for assertion in seen.request.standing():
-        values = assertion.value if isinstance(assertion.value, tuple) else (assertion.value,)
-        yield from ((assertion.path, value) for value in values if isinstance(value, str))
+        if _is_findable(dictionary, assertion.path):
+            values = assertion.value if isinstance(assertion.value, tuple) else (assertion.value,)
+            yield from ((assertion.path, value) for value in values if isinstance(value, str))
+
+
+def _is_findable(dictionary: Dictionary, path: str) -> bool:
+    """Say whether a request is found by the words of a fact; by those of a fact the law no longer knows, never."""
+    return path in dictionary and dictionary[path].sensitivity in FINDABLE

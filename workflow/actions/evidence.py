@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field, InstanceOf
 
@@ -23,6 +23,13 @@ SAID = Field(min_length=1, max_length=400)
 NAME = Field(min_length=1, max_length=200)
 
 
+class FileKept(NamedTuple):
+    """A file that was kept before the act that receives it, and the words the request is found by because of it."""
+
+    file: KeptFile
+    words: frozenset[str] = frozenset()
+
+
 class Attach(Act):
     """An item of evidence is received: a thing, or a file that was kept before (`actions/attach.py`)."""
 
@@ -35,7 +42,7 @@ class Attach(Act):
     serial: str | None = None
     condition: str | None = None
     purpose: str = "Receipt"
-    file: InstanceOf[KeptFile] | None = Field(default=None, exclude=True)
+    came: InstanceOf[FileKept] | None = Field(default=None, exclude=True)
 
 
 class HandOverItems(Act):
@@ -59,19 +66,18 @@ def attach(act: Attach, before: Before) -> Change:
     request = before.request
     working(request, act.by, "receive evidence")
     number = str(len(request.exhibits) + 1)
-    item = Exhibit(
-        number=number, description=act.description, serial=act.serial, condition=act.condition, file=act.file
-    )
+    file, words = act.came or (None, frozenset[str]())
+    item = Exhibit(number=number, description=act.description, serial=act.serial, condition=act.condition, file=file)
     receipt = HandOver(
         items=(number,), seal=act.seal, giver=act.giver, taker=act.by, at=_moment(act.received_at, act),
-        purpose=act.purpose, sha256=act.file.sha256 if act.file else None, recorded_by=act.by,
+        purpose=act.purpose, sha256=file.sha256 if file else None, recorded_by=act.by,
     )  # fmt: skip
     after = changed(
         request, exhibits=(*request.exhibits, item), custody=(*request.custody, receipt),
         preparers=preparing(request, act.by),
     )  # fmt: skip
     said = {"item": item.model_dump(mode="json"), "receipt": receipt.model_dump(mode="json")}
-    return Change(after, "attach", {"evidence": said})
+    return Change(after, "attach", {"evidence": said}, file_words=words)
 
 
 def hand_over(act: HandOverItems, before: Before) -> Change:

@@ -5,36 +5,40 @@ Only plain text is read. A file of another kind is found by its name and its des
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import islice
 
 from workflow.actions.house import House
+from workflow.errors import StoreError
 from workflow.model.evidence import KeptFile
-from workflow.store import attachments, erasures
+from workflow.model.request import CooperationRequest
+from workflow.store import attachments
 from workflow.store.blind import words_of
-from workflow.store.desk_rows import add_file_words
 
 TEXT = "text/plain"
 MOST_BYTES, MOST_WORDS, LONGEST = 2_000_000, 20_000, 60
 """What of a file is looked at; a longer word is none that somebody types."""
 
 
-def index_file(house: House, request: str, file: KeptFile) -> None:
-    """Keep the words of a file that was just received; nothing for one that is no text. Raises StoreError."""
+def words_of_file(house: House, key: bytes, request: str, file: KeptFile) -> frozenset[str]:
+    """Return the words of a file that is kept; none for one that is no text. Raises StoreError."""
     if file.type != TEXT or file.size > MOST_BYTES:
-        return
-    with house.database.reading() as tx:
-        key = tx.key(request)
+        return frozenset()
     kept = attachments.Kept(file.place, file.sha256, file.size, b"")
     raw = b"".join(attachments.read(house.settings.home, key, request, kept))
-    with house.database.writing() as tx:
-        if erasures.is_kept(tx, request):
-            add_file_words(tx, request, _words(raw))
-
-
-def _words(raw: bytes) -> Iterable[str]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
-    return islice((word for word in sorted(words_of(text)) if len(word) <= LONGEST), MOST_WORDS)
+    return frozenset(islice((word for word in sorted(words_of(text)) if len(word) <= LONGEST), MOST_WORDS))
+
+
+def words_of_files(house: House, key: bytes, request: CooperationRequest) -> frozenset[str]:
+    """Return the words of all files of a request; a damaged one has none, and says so to whoever takes it out."""
+    words: set[str] = set()
+    for item in request.exhibits:
+        if item.file is not None:
+            try:
+                words |= words_of_file(house, key, request.id, item.file)
+            except StoreError:
+                continue
+    return frozenset(words)

@@ -25,6 +25,7 @@ from workflow.actions.webhooks import announce
 from workflow.errors import ActionError, InputError, StaleRequestError, WorkflowError
 from workflow.model.request import CooperationRequest
 from workflow.store import deadlines, papers, requests
+from workflow.store.desk_rows import add_file_words
 from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS
 from workflow.vocabulary import Phase
@@ -152,7 +153,8 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
     for each in made:
         papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
     deadlines.project(tx, request.id, after.clocks)
-    keep_listing(tx, after, before.look if before else None)
+    keep_listing(tx, after, house.rulebook.law.dictionary, before.look if before else None)
+    add_file_words(tx, request.id, change.file_words)
     announce(tx, before.look if before else None, after, act.at)
     remember(tx, act, request.id, request.version)
 

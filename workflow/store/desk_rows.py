@@ -9,12 +9,13 @@ import orjson
 from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.store.blind import person_digest, word_digests
+from workflow.store.closed import OFFICE
 from workflow.store.moments import written
 from workflow.store.prepared import Prepared
 from workflow.store.tables import NEVER, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from workflow.store.session import Transaction
@@ -30,6 +31,7 @@ _CLEAR = {
 }
 _FORGET_WORD = Prepared(delete(_WORDS).where(_WORDS.c.word == bindparam("word"), _WORDS.c.request == _OF))
 _ADD_ROW, _ADD_PERSON, _ADD_WORD = Prepared(insert(_ROWS)), Prepared(insert(_PEOPLE)), Prepared(insert(_WORDS))
+_NO_ROWS = Prepared(delete(_ROWS))
 _F = table("desk_file_words")
 _FILE_WORDS_OF, _ADD_FILE_WORD = Prepared(select(_F.c.word).where(_F.c.request == _OF)), Prepared(insert(_F))
 _WITHOUT = Prepared(
@@ -71,16 +73,30 @@ def project(tx: Transaction, listing: Listing) -> None:
     """Keep a listing in the place of the one before; writes only what changed."""
     _keep_row(tx, listing)
     _keep_people(tx, listing)
-    if listing.words is None:
-        return
-    fresh = word_digests(tx, listing.words)
-    kept = {bytes(word) for (word,) in tx.run(_WORDS_OF, of=listing.request)}
-    tx.run_many(_FORGET_WORD, [{"word": word, "of": listing.request} for word in kept - fresh])
-    tx.run_many(_ADD_WORD, [{"word": word, "request": listing.request} for word in fresh - kept])
+    if listing.words is not None:
+        _keep_words(tx, listing.request, listing.words)
 
 
-def add_file_words(tx: Transaction, request: str, words: Iterable[str]) -> None:
+def chosen_by(tx: Transaction, choice: str) -> bool | None:
+    """Say whether the words of all requests were chosen as `choice` says; None where nobody noted how."""
+    kept = {bytes(word) for (word,) in tx.run(_WORDS_OF, of=OFFICE)}
+    return kept == word_digests(tx, (choice,)) if kept else None
+
+
+def note_choice(tx: Transaction, choice: str) -> None:
+    """Note how words are chosen, beside the words, where those of no request stand."""
+    _keep_words(tx, OFFICE, {choice})
+
+
+def forget_rows(tx: Transaction) -> None:
+    """Forget how every request stands on lists, so that each listing is made again, its words too."""
+    tx.run(_NO_ROWS)
+
+
+def add_file_words(tx: Transaction, request: str, words: Collection[str]) -> None:
     """Keep the words of a file that came with a request; they stay until it is erased."""
+    if not words:
+        return
     kept = {bytes(word) for (word,) in tx.run(_FILE_WORDS_OF, of=request)}
     fresh = word_digests(tx, words) - kept
     tx.run_many(_ADD_FILE_WORD, [{"word": word, "request": request} for word in sorted(fresh)])
@@ -89,6 +105,13 @@ def add_file_words(tx: Transaction, request: str, words: Iterable[str]) -> None:
 def without(tx: Transaction) -> tuple[str, ...]:
     """Return the requests that no listing was kept of: those older than the desk."""
     return tuple(str(row[0]) for row in tx.run(_WITHOUT))
+
+
+def _keep_words(tx: Transaction, request: str, words: Iterable[str]) -> None:
+    fresh = word_digests(tx, words)
+    kept = {bytes(word) for (word,) in tx.run(_WORDS_OF, of=request)}
+    tx.run_many(_FORGET_WORD, [{"word": word, "of": request} for word in kept - fresh])
+    tx.run_many(_ADD_WORD, [{"word": word, "request": request} for word in fresh - kept])
 
 
 def _keep_row(tx: Transaction, listing: Listing) -> None:
