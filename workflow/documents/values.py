@@ -72,7 +72,7 @@ class Printer:
         """Return texts with the comma of the language between them; what is said under the last is said of all."""
         if texts and isinstance(texts[-1], FreeText):
             return texts[-1].again(", ".join(texts))
-        return strung(_comma(self.strings.language), texts)
+        return strung(comma(self.strings.language), texts)
 
     def say(self, text: Mapping[str, str]) -> str:
         """Return a text of the form in the paper's language; English where nobody has translated it."""
@@ -127,7 +127,7 @@ class Printer:
             return self.day(raw, place)
         found = _moment(raw, place)
         zone = "" if found.tzinfo is None else f" ({_offset(found)})"
-        return f"{self.day(found, place)}{_comma(self.strings.language)}{found:%H:%M}{zone}"
+        return f"{self.day(found, place)}{comma(self.strings.language)}{found:%H:%M}{zone}"
 
     def duration(self, raw: object, place: str) -> str:
         """Return a length of time in words; `life` and other words stay words, free text stays itself."""
@@ -236,7 +236,7 @@ def place_name(code: str, language: str = "en") -> str:
 
 
 @lru_cache(maxsize=32)
-def _comma(language: str) -> str:
+def comma(language: str) -> str:
     """Return what a language writes between a date and a time, and between the items of a list."""
     return str(locale_of(language).datetime_formats["medium"]).replace("{0}", "").replace("{1}", "")
 
