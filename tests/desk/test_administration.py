@@ -6,13 +6,16 @@ import re
 
 import pytest
 from desk_people import Clock, Enrolled, desk_with_accounts
-from factories import NOON, OFFICER, opening
+from factories import NOON, OFFICER, SUPERVISOR, later, opening
 
+from workflow.actions.delegate import Delegate
+from workflow.actions.files import ACTS
 from workflow.actions.people import begin_people, people, waiting
 from workflow.actions.signed_text import check_proof
-from workflow.actions.step import open_new
-from workflow.actions.thread import opened
-from workflow.store import trail_log
+from workflow.actions.step import open_new, perform
+from workflow.actions.thread import opened, thread_of
+from workflow.engine.guards import participant
+from workflow.store import requests, trail_log
 from workflow.vocabulary import Role
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
@@ -91,6 +94,30 @@ def test_a_form_error_keeps_what_was_typed_and_says_what_to_do_at_the_field(two)
     assert 'value="Cem Arslan"' in answer.text
     assert 'id="login-error"' in answer.text
     assert 'id="roles-error"' in answer.text
+
+
+@pytest.mark.parametrize(("what", "given"), [("close", {}), ("roles", {"roles": ["privacy-reviewer"]})])
+def test_who_loses_a_role_with_their_account_has_nobody_acting_in_their_place(house, two, what, given):
+    ada, ben = two
+    for number, (name, role) in enumerate([(SUPERVISOR, "supervisor"), ("Sana Idris", "supervisor")]):
+        ada.post("/administration/people/new", name=name, login=f"p{number}", roles=[role])
+        ben.signs(change_of(house))
+    stands_in = {"to": "Sana Idris", "role": Role.SUPERVISOR, "until": later(90).date(), "reasons": "On leave."}
+    perform(house, "XX-1", Delegate(at=NOON, by=SUPERVISOR, **stands_in))
+    account = next(each for each in people(house) if each.name == SUPERVISOR)
+    ada.post(f"/administration/people/{account.id}/{what}", **given)
+    assert has_role(house, "Sana Idris"), "nothing ends before a second administrator confirmed"
+    ben.signs(change_of(house))
+    assert not has_role(house, "Sana Idris")
+    with house.database.reading() as tx:
+        last = thread_of(tx, requests.identity(tx, "XX-1"))[-1]
+    assert (last.act, last.fields["actor"]["name"]) == ("lapse-delegations", "Ben Ruiz")
+    assert "lapse-delegations" not in ACTS, "no file and no form does this"
+
+
+def has_role(house, name):
+    with house.database.reading() as tx:
+        return participant(requests.load(tx, "XX-1").as_at(NOON), name).role is not None
 
 
 def test_the_seal_key_is_changed_by_two_and_the_record_says_so(house, two):

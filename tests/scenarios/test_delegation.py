@@ -15,6 +15,7 @@ from workflow.actions.recuse import LiftRecusal, Recuse
 from workflow.actions.replay import replay
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import thread_of
+from workflow.actions.timeline import timeline_of
 from workflow.engine.guards import participant
 from workflow.errors import ActionError, InputError, NotEntitledError
 from workflow.model.request import Participant
@@ -137,6 +138,36 @@ def test_the_last_who_may_appoint_anybody_does_not_withdraw(case):
     perform(case, "XX-1", Recuse(at=later(1), by=SUPERVISOR, reasons="Knows the person."))
     with pytest.raises(ActionError, match="Nobody would be left"):
         perform(case, "XX-1", Recuse(at=later(2), by=OFFICER, reasons="Knows the person."))
+
+
+LEAVES = {
+    "withdraws": Recuse(at=later(2), by=SUPERVISOR, reasons="Knows the person."),
+    "is taken off": Appoint(at=later(2), by=OFFICER, participant=Participant(name=SUPERVISOR)),
+    "gets another role": Appoint(
+        at=later(2), by=OFFICER, participant=Participant(name=SUPERVISOR, role=Role.PRIVACY_REVIEWER)
+    ),
+}
+
+
+@pytest.mark.parametrize("leaving", LEAVES.values(), ids=LEAVES)
+def test_when_the_giver_has_the_role_no_more_nobody_acts_in_their_place_and_the_trail_says_so(case, leaving):
+    gives(case)
+    left = perform(case, "XX-1", leaving).request
+    with pytest.raises(NotEntitledError):
+        clears(case, STAND_IN, 3)
+    assert left.delegations[0].ended_at == later(2)
+    with case.database.reading() as tx:
+        told = {each.act: each.fields for each in thread_of(tx, left.id)}[leaving.act]
+        assert dict(timeline_of(tx, left.id)[2].named)["ended-delegations"] == STAND_IN
+    assert [(each["to"], each["role"]) for each in told["ended-delegations"]["given"]] == [(STAND_IN, "supervisor")]
+    assert [each.differences for each in replay(case, "XX-1") if each.differences] == []
+
+
+def test_who_is_appointed_anew_in_the_same_role_keeps_their_stand_in(case):
+    gives(case)
+    same = Participant(name=SUPERVISOR, role=Role.SUPERVISOR, reach="room 4")
+    perform(case, "XX-1", Appoint(at=later(2), by=OFFICER, participant=same))
+    assert clears(case, STAND_IN, 3).request.clearance("liberty").by == STAND_IN
 
 
 def test_a_request_that_is_only_read_shows_no_role_that_has_ended(case):

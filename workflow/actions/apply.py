@@ -22,7 +22,14 @@ from workflow.actions.correct import (
     tell_recipient,
 )
 from workflow.actions.correspond import Correspond, correspond
-from workflow.actions.delegate import Delegate, EndDelegation, delegate, end_delegation
+from workflow.actions.delegate import (
+    Delegate,
+    EndDelegation,
+    LapseDelegations,
+    delegate,
+    end_delegation,
+    lapse_delegations,
+)
 from workflow.actions.evidence import Attach, HandOverItems, attach, hand_over
 from workflow.actions.law import Rulebook
 from workflow.actions.look import look
@@ -56,6 +63,7 @@ APPLY: dict[type[Act], Callable[[Any, Before], Change]] = {
     EndDelegation: end_delegation,
     HandOverItems: hand_over,
     HoldErasure: hold_erasure,
+    LapseDelegations: lapse_delegations,
     LiftErasureHold: lift_erasure_hold,
     LiftRecusal: lift_recusal,
     MakePaper: make_paper_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from workflow.actions.act import Act, Before, Change, changed, working
-from workflow.actions.recuse import refuse_recused
+from workflow.actions.recuse import refuse_recused, without_what_they_gave
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.request import CooperationRequest, Participant, plain_name
 from workflow.vocabulary import Role
@@ -29,8 +29,9 @@ def appoint(act: Appoint, before: Before) -> Change:
     if new.role is not None:
         refuse_recused(before.request, new.name)
     request = before.request.without_delegate(new.name, act.at)  # an appointment stands in the place of a delegation
+    request, ended = without_what_they_gave(request, new.name, act.at, (new.role,))
     after = changed(request, participants=(*request.participants, new))
-    return Change(after, "appoint", {"participant": {**new.model_dump(mode="json"), "reasons": act.reasons}})
+    return Change(after, "appoint", {"participant": {**new.model_dump(mode="json"), "reasons": act.reasons}, **ended})
 
 
 def refuse_alike(request: CooperationRequest, name: str, field: str) -> None:

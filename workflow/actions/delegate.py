@@ -13,7 +13,7 @@ from pydantic import Field
 
 from workflow.actions.act import Act, Before, Change, changed, working
 from workflow.actions.appoint import refuse_alike
-from workflow.actions.recuse import REASONS, refuse_recused
+from workflow.actions.recuse import REASONS, refuse_recused, without_what_they_gave
 from workflow.engine.guards import participant
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.day import Day
@@ -38,6 +38,17 @@ class EndDelegation(Act):
     act: Literal["end-delegation"] = "end-delegation"
     to: str
     reasons: str = REASONS
+
+
+class LapseDelegations(Act):
+    """What `giver` gave of roles outside `keeps` ends, because their account no longer holds these.
+
+    Only `people.confirm_change` does this: an administrator who sees nothing of the request. No file and no form can.
+    """
+
+    act: Literal["lapse-delegations"] = "lapse-delegations"
+    giver: str
+    keeps: frozenset[Role] = frozenset()
 
 
 def delegate(act: Delegate, before: Before) -> Change:
@@ -73,6 +84,12 @@ def end_delegation(act: EndDelegation, before: Before) -> Change:
         raise InputError("to", f"'{act.to}' stands in for nobody here", f"Who does: {running}.")
     after = request.without_delegate(act.to, act.at)
     return Change(after, act.act, {"participant": _told(Participant(name=act.to), act.reasons)})
+
+
+def lapse_delegations(act: LapseDelegations, before: Before) -> Change:
+    """Return the request without the delegates of somebody who has no account with that role any more."""
+    after, told = without_what_they_gave(before.request, act.giver, act.at, act.keeps)
+    return Change(after, act.act, told)
 
 
 def end_of(act: Delegate, before: Before) -> datetime:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from workflow.actions.act import WORKING, Act
-from workflow.actions.delegate import Delegate, EndDelegation
+from workflow.actions.delegate import Delegate, EndDelegation, LapseDelegations
 from workflow.actions.house import House
 from workflow.actions.step import perform
 from workflow.engine.guards import participant
@@ -36,7 +36,7 @@ def delegate_all(house: House, to: str, roles: frozenset[Role], until: date, rea
     What they hold already is passed over. One refusal stops no other.
     """
     acts: list[tuple[str, Delegate | str]] = []
-    for request in _open(house, act):
+    for request in _open(house, act.by, act.at):
         own, other = participant(request, act.by), participant(request, to)
         if own is None or own.role not in WORKING or request.delegation_to(act.by) or (other and other.role):
             continue
@@ -51,20 +51,27 @@ def delegate_all(house: House, to: str, roles: frozenset[Role], until: date, rea
 def take_back_all(house: House, to: str, reasons: str, act: Act) -> Given:
     """End every delegation from `act.by` to `to` on an open request."""
     acts: list[tuple[str, EndDelegation | str]] = []
-    for request in _open(house, act):
+    for request in _open(house, act.by, act.at):
         given = request.delegation_to(to)
         if given is not None and given.by == act.by:
             acts.append((request.reference, EndDelegation(at=act.at, by=act.by, to=to, reasons=reasons)))
     return _done(house, acts)
 
 
-def _open(house: House, act: Act) -> Iterator[CooperationRequest]:
-    """Yield every open request that `act.by` works on, as it stands."""
-    wanted, after = DeskWanted(now=act.at, person=act.by), None
+def lapse_all(house: House, giver: str, keeps: frozenset[Role], act: Act) -> None:
+    """End every delegation that `giver` gave on an open request of a role outside `keeps`."""
+    for request in _open(house, giver, act.at):
+        if any(each.by == giver and not each.ended_at and each.role not in keeps for each in request.delegations):
+            perform(house, request.reference, LapseDelegations(at=act.at, by=act.by, giver=giver, keeps=keeps))
+
+
+def _open(house: House, person: str, at: datetime) -> Iterator[CooperationRequest]:
+    """Yield every open request that `person` works on, as it stands."""
+    wanted, after = DeskWanted(now=at, person=person), None
     while True:
         with house.database.reading() as tx:
             page = desk_page(tx, wanted, after=after, limit=AT_ONCE)
-            found = [requests.load(tx, row.id).as_at(act.at) for row in page.rows]
+            found = [requests.load(tx, row.id).as_at(at) for row in page.rows]
         yield from found
         if page.after is None:
             return

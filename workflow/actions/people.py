@@ -14,8 +14,9 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
-from workflow.actions.act import Proof
+from workflow.actions.act import Act, Proof
 from workflow.actions.appoint import same_name
+from workflow.actions.delegate_all import lapse_all
 from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.letterheads import KeepLetterhead
@@ -139,20 +140,13 @@ def confirm_change(
 ) -> Invited | None:
     """Confirm a proposal and carry it out. Raises NotEntitledError for whoever proposed it or is touched by it."""
     _administrator(by, "confirm a change of people")
+    _lapse_delegations(house, identity, by, at)
     with house.database.writing() as tx:
-        found = _proposal(tx, identity)
-        if found.by == by.name:
-            raise NotEntitledError(by.name, "confirm this change", "they proposed it; another administrator must")
-        if _concerns(found.change) == by.id:
-            raise NotEntitledError(by.name, "confirm this change", "it concerns their own account")
-        _check(tx, found.change)
+        found = _confirmable(tx, identity, by)
         made = _carry_out(tx, found.change, at)
         proposals.remove(tx, identity)
-        told: dict[str, object] = {
-            "proposal": identity,
-            "proposed_by": found.by,
-            "change": found.change.model_dump(mode="json"),
-        }
+        change = found.change.model_dump(mode="json")
+        told: dict[str, object] = {"proposal": identity, "proposed_by": found.by, "change": change}
         if proof is not None:
             told["proof"] = proof.model_dump(mode="json", exclude_defaults=True)
         write_own_entry(house, tx, "confirm-change", by=by.name, at=at, told=told)
@@ -180,6 +174,27 @@ def people(house: House) -> tuple[Account, ...]:
     """Return every account, by name."""
     with house.database.reading() as tx:
         return accounts.every(tx)
+
+
+def _confirmable(tx: Transaction, identity: str, by: Account) -> Shown:
+    """Return a proposal that `by` may confirm now. Raises NotEntitledError or InputError."""
+    found = _proposal(tx, identity)
+    if found.by == by.name:
+        raise NotEntitledError(by.name, "confirm this change", "they proposed it; another administrator must")
+    if _concerns(found.change) == by.id:
+        raise NotEntitledError(by.name, "confirm this change", "it concerns their own account")
+    _check(tx, found.change)
+    return found
+
+
+def _lapse_delegations(house: House, identity: str, by: Account, at: datetime) -> None:
+    """End what a person gave of roles that they are about to lose: before, so that nothing of it outlasts a crash."""
+    with house.database.reading() as tx:
+        change = _confirmable(tx, identity, by).change
+        if not isinstance(change, ChangeRoles | CloseAccount):
+            return
+        giver = _account(tx, change.account).name
+    lapse_all(house, giver, change.roles if isinstance(change, ChangeRoles) else frozenset(), Act(at=at, by=by.name))
 
 
 def _carry_out(tx: Transaction, change: PeopleChange, at: datetime) -> Invited | None:

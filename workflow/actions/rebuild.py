@@ -47,6 +47,8 @@ def after(request: CooperationRequest, told: Told) -> CooperationRequest:
     if "participant" in fields:
         said = {name: value for name, value in fields["participant"].items() if name != "reasons"}
         request = changed(request, participants=(*request.participants, Participant.model_validate(said)))
+    for given in fields.get("ended-delegations", {}).get("given", ()):
+        request = changed(request, participants=(*request.participants, Participant(name=given["to"])))
     return request
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -42,12 +44,13 @@ def recuse(act: Recuse, before: Before) -> Change:
         told = "Nobody would be left on this request who could appoint anybody."
         raise ActionError(told, "Appoint an officer or a supervisor first.")
     gone = Participant(name=act.by)
+    left, ended = without_what_they_gave(request.without_delegate(act.by, act.at), act.by, act.at)
     left = changed(
-        request.without_delegate(act.by, act.at),
-        participants=(*request.participants, gone),
+        left,
+        participants=(*left.participants, gone),
         recusals=(*request.recusals, Recusal(by=act.by, at=act.at, reasons=act.reasons)),
     )
-    return Change(left, act.act, {"participant": {**gone.model_dump(mode="json"), "reasons": act.reasons}})
+    return Change(left, act.act, {"participant": {**gone.model_dump(mode="json"), "reasons": act.reasons}, **ended})
 
 
 def lift_recusal(act: LiftRecusal, before: Before) -> Change:
@@ -62,6 +65,22 @@ def lift_recusal(act: LiftRecusal, before: Before) -> Change:
     lifted = standing.model_copy(update={"lifted_by": act.by})
     after = changed(request, recusals=tuple(lifted if each is standing else each for each in request.recusals))
     return Change(after, act.act, {"recusal": {"name": act.name, "reasons": act.reasons}})
+
+
+def without_what_they_gave(
+    request: CooperationRequest, name: str, when: datetime, keeps: Collection[Role | None] = ()
+) -> tuple[CooperationRequest, dict[str, object]]:
+    """Return the request after every delegation ended that `name` gave of a role outside `keeps`, and what is told.
+
+    Nobody acts in the place of somebody who has no such place any more.
+    """
+    ended = [each for each in request.delegations if each.by == name and not each.ended_at and each.role not in keeps]
+    for each in ended:
+        request = request.without_delegate(each.to, when)
+    if not ended:
+        return request, {}
+    told = {"to": ", ".join(each.to for each in ended), "given": [each.model_dump(mode="json") for each in ended]}
+    return request, {"ended-delegations": told}
 
 
 def refuse_recused(request: CooperationRequest, name: str) -> None:

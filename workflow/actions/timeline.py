@@ -23,7 +23,7 @@ SHOWN = 12
 
 NAMED = {
     "step": "id", "event": "kind", "clearance": "checkpoint", "participant": "name", "signature": "paper",
-    "assurance": "id",
+    "assurance": "id", "ended-delegations": "to",
 }  # fmt: skip
 """Which member of a field of an entry names what it speaks of."""
 

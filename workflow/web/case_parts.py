@@ -202,4 +202,6 @@ def _titled(desk: Desk, procedure: str, name: str, word: str) -> str:
         return desk.titles.step(procedure, word)
     if name == "event":
         return desk.titles.event(word)
+    if name == "ended-delegations":
+        return desk.words("timeline.delegations-ended", names=word)
     return word if name == "participant" else word.replace("-", " ")
