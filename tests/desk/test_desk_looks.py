@@ -197,3 +197,25 @@ def test_a_list_of_proposals_asks_for_people_once(house, visit, monkeypatch):
         assert name.title() in page.get("/administration").text
         counted.append(len(ran))
     assert len(set(counted)) == 1
+
+
+def test_what_rests_on_the_law_alone_is_made_once_for_one_version_and_never_told_of_another(house):
+    made: list[int] = []
+
+    def told(request, name: str = "page") -> int:
+        def make() -> int:
+            made.append(request.version)
+            return request.version
+
+        return house.looks.once(house.rulebook, house.looks.at(house.rulebook, request, NOON), name, make)
+
+    open_new(house, opening())
+    first = seen(house).request
+    assert [told(first), told(first), told(first, "the same in another language")] == [0, 0, 0]
+    assert made == [0, 0]
+    perform(house, "XX-1", says({"person": {"minor": True}}))
+    assert told(seen(house).request) == 1
+
+    house.looks.forget(first.id)
+    assert told(first) == 0
+    assert made == [0, 0, 1, 0]

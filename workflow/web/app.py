@@ -62,9 +62,7 @@ def create_app(
     app.add_middleware(SecurityHeaders, secure=chosen.secure)
     app.router.routes.append(mounted(desk))
     app.mount("/static", _Stamped(directory=STATIC), name="static")
-    for group in GROUPS:
-        app.include_router(group.router)
-    for router in getattr(sessions, "routers", ()):
-        app.include_router(router)
+    for router in (*(group.router for group in GROUPS), *getattr(sessions, "routers", ())):
+        app.router.routes.extend(router.routes)  # one list: a router in a router costs each page below it
     problems.install(app)
     return app

@@ -41,21 +41,19 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
     now = desk.now()
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=now, latest=SHOWN)
+    law = desk.house.looks.once(
+        desk.house.rulebook, seen.look, ("request page", desk.words.language), lambda: _law(desk, seen)
+    )
     offers = offered(seen.look, person.name)
-    situation = seen.look.situation
-    against = {step.id: reasons_against(step, situation) for step in seen.look.moves}
-    shown_map = stage_map(desk, seen, against)
-    known, timeline = standing(desk, seen.request), case_parts.timeline(desk, seen)
+    timeline = case_parts.timeline(desk, seen)
+    shown_map = stage_map(desk, seen, law["against"])
     return page(
-        request, "request", purpose=purpose, **about(desk, seen),
-        **_next(desk, seen, against, person, offers), **_law(desk, seen),
-        summary=[known[path] for path in SUMMARY if path in known],
-        facts=known, sections=case_parts.findings(desk, seen.look, known, whole=case_parts.AT_ONCE),
+        request, "request", purpose=purpose, **about(desk, seen), **law,
+        **_next(desk, seen, law["against"], person, offers),
         clocks=case_parts.clocks(desk, seen.look, now),
         checkpoints=case_parts.checkpoints(desk, seen.look, person.name),
         timeline=timeline, earlier=seen.untold, news=[entry for entry in timeline if entry.is_new],
-        works=bool(offers.records), offers=offers, people=people_of(desk, seen.request),
-        map=shown_map, map_drawn=drawn(desk, shown_map),
+        works=bool(offers.records), offers=offers, map=shown_map, map_drawn=drawn(desk, shown_map),
     )  # fmt: skip
 
 
@@ -93,14 +91,21 @@ def _named(href: str) -> str:
 
 
 def _law(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
-    look = seen.look
+    """Return what rests on the request and the law alone, whoever looks and whenever."""
+    look, situation = seen.look, seen.look.situation
     dictionary = desk.house.rulebook.law.dictionary
     asked = shortest_questions(look.findings, dictionary, desk.words.language, most=SHOWN_QUESTIONS)
+    known = standing(desk, seen.request)
     return {
+        "against": {step.id: reasons_against(step, situation) for step in look.moves},
         "outlook": look.outlook,
         "bases": look.applicable.bases,
         "conflicts": look.applicable.conflicts,
         "questions": [(name_of(e.path, e.item), question(desk, name_of(e.path, e.item)), e) for e in asked],
         "more_questions": len(open_facts(look.findings, dictionary)) - len(asked),
         "kept": [(item, reason) for each in look.lists for item, reason in each.stays],
+        "summary": [known[path] for path in SUMMARY if path in known],
+        "facts": known,
+        "sections": case_parts.findings(desk, look, known, whole=case_parts.AT_ONCE),
+        "people": people_of(desk, seen.request),
     }
