@@ -65,6 +65,13 @@ def test_a_request_is_opened_acted_on_and_read(calls):
     assert {each["rule"] for each in client.get("/requests/XX-1/clocks").json()} == {"xx/surrender-in-time"}
 
 
+def test_a_request_that_arrives_cannot_say_that_one_of_our_people_read_a_translation(calls):
+    came = {"path": "person.name", "language": "fr", "text": "Jean", "how": "machine", "read_by": OFFICER.name}
+    refused = calls(OFFICER).post("/requests", json={**opening("XX-1"), "translations": [came]})
+    assert refused.status_code == 422
+    assert "whoever reads it here confirms that" in refused.text
+
+
 @pytest.mark.parametrize(("match", "status"), [(None, 428), ('"v7"', 412), ("v0", 422), ("*", 422)])
 def test_an_act_names_the_version_it_is_on(calls, match, status):
     client = calls(OFFICER)

@@ -169,8 +169,11 @@ def test_the_other_side_takes_in_both_and_has_an_equal_request(case: Case, tmp_p
     case.does(ReadTranslation, by="Marcus Bell", translation="translation-3")
     received, there, taken = arrives(case.paper(how="after", page="Letter"), tmp_path, case.house)
     assert (received.identical, received.differing) == (True, ())
-    assert not [each for each in taken.not_taken if "translation" in each]
-    told = {"path", "item", "written_in", "language", "text", "of", "how", "translator", "sworn", "made_on", "read_by"}
+    assert [each for each in taken.not_taken if "translation" in each] == [
+        "a translation of person.description: that somebody read it; whoever reads it here confirms that"
+    ]
+    assert [each.read_by for each in there.translations] == [None] * 3, "what arrives says who made it, not who read it"
+    told = {"path", "item", "written_in", "language", "text", "of", "how", "translator", "sworn", "made_on"}
     here = {each.path: each.model_dump(include=told) for each in case.now_seen.translations}
     assert {each.path: each.model_dump(include=told) for each in there.translations} == here
     assert all(fits for _, fits in there.translated())

@@ -40,8 +40,11 @@ def _translations(entry: Mapping[str, Any], there: Mapping[str, Any], refused: l
     made, place = entry.get("translations"), _place(entry)
     about = {"path": entry.get("path"), "item": entry.get("item"), "written_in": entry.get("written_in")}
     for each in made if isinstance(made, list) else ():
+        said = dict(each) if isinstance(each, dict) else {}
+        if said.pop("read_by", None):
+            refused.append(f"a translation of {place}: that somebody read it; whoever reads it here confirms that")
         try:
-            told = Arrived.model_validate({**(each if isinstance(each, dict) else {}), **about})
+            told = Arrived.model_validate({**said, **about})
         except ValidationError:
             refused.append(f"a translation of {place}: it does not say in which language, by whom and how")
             continue

@@ -5,11 +5,12 @@ The original is a fact and stays as it is; a translation stands beside it for as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workflow.model.base import Frozen
 from workflow.model.day import Day
@@ -58,9 +59,14 @@ class Rendering(Frozen):
 
 
 class Arrived(Rendering):
-    """A translation that came with the paper, as the other side made it."""
+    """A translation that came with the paper, as the other side made it. Nothing that arrives says that it was read."""
 
-    read_by: str | None = None
+    @model_validator(mode="before")
+    @classmethod
+    def _unread(cls, raw: Any) -> Any:  # noqa: ANN401 - as pydantic hands it over
+        if isinstance(raw, Mapping) and raw.get("read_by"):
+            raise ValueError("cannot say who read it: whoever reads it here confirms that, by the act read-translation")
+        return raw
 
 
 class Translation(Rendering):

@@ -27,6 +27,9 @@ facts:
   person: {name: Jan Voorbeeld}
 """
 
+READ = """made_on: 2026-03-02
+translations: [{path: person.name, language: fr, text: Jean, how: machine, translator: S, read_by: Olivia Hart}]"""
+
 
 def written(folder, name, text):
     path = folder / name
@@ -59,6 +62,7 @@ def test_a_request_is_read_from_its_file(tmp_path):
         ("requesting: YY", "requesting: Elsewhere", "line 8: sides.requesting"),
         ("+01:00", "", "needs its offset"),
         ("role: officer", "role: king", "line 10: participants.0.role"),
+        ("made_on: 2026-03-02", READ, "line 5: translations.0: cannot say who read it: whoever reads it here"),
         ("kind: extradition", "kind: extradition\nkind: evidence", "line 3: 'kind' is given twice"),
     ],
 )
