@@ -23,6 +23,7 @@ VERSIONS = {
     "@ministryofjustice/frontend": "11.1.0",
     "@fontsource-variable/public-sans": "5.3.0",
     "sass": "1.108.2",
+    "rtlcss": "4.3.0",
 }
 KIT = "node_modules/govuk-frontend/dist/govuk"
 FONT = "node_modules/@fontsource-variable/public-sans/files"
@@ -40,7 +41,8 @@ LICENCES = {
     "@fontsource-variable/public-sans": ("OFL-1.1", "OFL-1.1-public-sans.txt"),
 }
 READY = ("desk.js", "draft.js", "key.js", "line.js", "mark.svg")
-OWN = {"desk.css": ("govuk-frontend", "@ministryofjustice/frontend"), **dict.fromkeys(READY, ())}
+STYLES = ("desk.css", "desk.rtl.css")
+OWN = {**dict.fromkeys(STYLES, ("govuk-frontend", "@ministryofjustice/frontend")), **dict.fromkeys(READY, ())}
 
 
 def main() -> None:
@@ -50,10 +52,12 @@ def main() -> None:
         work = Path(folder)
         install(work)
         css(work)
+        mirrored(work)
         for name, (source, _) in COPIED.items():
             shutil.copyfile(work / source, STATIC / name)
         shutil.copyfile(work / "node_modules/@fontsource-variable/public-sans/LICENSE", licence("public-sans"))
-    stamp_fonts(STATIC / "desk.css")
+    for name in STYLES:
+        stamp_fonts(STATIC / name)
     strip_map(STATIC / "govuk-frontend.min.js")
     for name in READY:
         shutil.copyfile(THEME / name, STATIC / name)
@@ -86,6 +90,11 @@ def css(work: Path) -> None:
         rf"[^{{}}]*(?:{unwanted})[^{{}}]*\{{[^{{}}]*\}}|[^{{}}]*\{{[^{{}}]*(?:{unwanted})[^{{}}]*\}}", "", text
     )
     (STATIC / "desk.css").write_text(text, encoding="utf-8")
+
+
+def mirrored(work: Path) -> None:
+    """Mirror the style for languages that are written from right to left."""
+    subprocess.run(["npx", "rtlcss", STATIC / "desk.css", STATIC / "desk.rtl.css"], cwd=work, check=True)
 
 
 def stamp_fonts(style: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from factories import ROOT
 
 from workflow.actions.read import reads_of
-from workflow.web.render import STATIC
+from workflow.web.templates import STATIC
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back(visitor):

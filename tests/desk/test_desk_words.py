@@ -11,7 +11,7 @@ from workflow.web.words import load_words
 
 TEMPLATES = sorted((ROOT / "templates" / "desk").rglob("*.j2"))
 CODE = [file for file in sorted((ROOT / "workflow" / "web").rglob("*.py")) if file.name != "words.py"]
-CALL = re.compile(r"""(?:\bt|words)\(\s*"([a-z]+\.[a-z0-9-]+)"[,)]""")
+CALL = re.compile(r"""(?:\bt|words|recorded)\(\s*"([a-z]+\.[a-z0-9-]+)"[,)]""")
 
 
 def english():

@@ -93,6 +93,12 @@ def strings(language: str, templates: Path) -> Strings:
     return _read(templates, language)
 
 
+def strings_or_english(language: str, templates: Path) -> Strings:
+    """Return one language; of one that papers have not, its name with English texts that know they are English."""
+    known = language in languages(templates)
+    return strings(language, templates) if known else _strings(language, english_words(templates), None)
+
+
 @lru_cache(maxsize=64)
 def _read(templates: Path, language: str) -> Strings:
     if language == ENGLISH:

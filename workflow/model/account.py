@@ -76,6 +76,8 @@ class Account(Frozen):
     outside: Outside | None = None
     invitation: Invitation | None = None
     absence: Absence | None = None
+    language: str = ""
+    """The language of the desk that the person chose, by its code; '' where they chose none."""
 
     @property
     def second(self) -> bool:

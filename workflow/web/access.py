@@ -28,7 +28,7 @@ def purpose_of(request: Request, reference: str) -> str:
     if not session.person.has(*READING):
         raise NotForYouError
     if is_assigned(desk.house, session.person.name, reference, desk.now()):
-        return desk.words("purpose.assigned")
+        return desk.recorded("purpose.assigned")
     stated = session.kept.get(kept_under(reference))
     if stated is None:
         url = url_of(reference)

@@ -18,10 +18,9 @@ from workflow.web.desk import Desk, DeskSettings
 from workflow.web.headers import SameOrigin, SecurityHeaders
 from workflow.web.pages.registry import GROUPS
 from workflow.web.person import Sessions
-from workflow.web.render import STATIC, templates_in
 from workflow.web.size import SizeLimit
-from workflow.web.titles import Titles
-from workflow.web.words import load_words
+from workflow.web.templates import STATIC
+from workflow.web.tongues import Tongues
 
 KEPT = "public, max-age=31536000, immutable"
 """A static file's address carries a stamp of its content, so that it never changes under one address."""
@@ -51,10 +50,9 @@ def create_app(
 ) -> FastAPI:
     """Return the desk of `house` as an application. `now` is for tests and demonstrations of another day."""
     chosen = settings or DeskSettings()
-    folder = house.settings.templates
-    words, titles = load_words(folder, chosen.language), Titles(house.rulebook, chosen.language)
+    tongues = Tongues(house.rulebook, house.settings.templates, chosen.language)
     complete_listings(house, (now or _now)())
-    desk = Desk(house, sessions, chosen, words, titles, templates_in(folder), now or _now)
+    desk = Desk(house, sessions, chosen, tongues, tongues.of(chosen.language), now or _now)
     app = FastAPI(title="Comity", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
     app.add_middleware(SameOrigin)

@@ -36,10 +36,13 @@ class DemoSessions:
         self.routers = (_router(self),)
         self._lock = Lock()
         self._sessions: dict[str, Session] = {}
+        self._languages: dict[str, str] = {}
 
     def find(self, cookie: str, now: datetime) -> Session | None:  # noqa: ARG002 - these do not age
         """Return the session of this cookie, or None."""
-        return self._sessions.get(cookie)
+        session = self._sessions.get(cookie)
+        chosen = self._languages.get(session.person.id) if session else None
+        return replace(session, language=chosen) if session and chosen else session
 
     def begin(self, person: Person, now: datetime) -> str:
         """Begin a session; return its cookie."""
@@ -59,6 +62,10 @@ class DemoSessions:
     def colleagues(self) -> tuple[Person, ...]:
         """Return the invented people."""
         return self.people
+
+    def speak(self, person: str, language: str) -> None:
+        """Keep the language that a person chose."""
+        self._languages[person] = language
 
     def end(self, cookie: str) -> None:
         """End the session."""

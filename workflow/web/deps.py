@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from starlette.datastructures import URL, UploadFile
 from workflow.vocabulary import Role
 from workflow.web.desk import Desk
 from workflow.web.form import Form
+from workflow.web.languages import preferred
 from workflow.web.person import Person, Session
 
 CSRF_FIELD = "csrf"
@@ -45,15 +47,30 @@ class ForgedFormError(Exception):
 
 
 def desk_of(request: Request) -> Desk:
-    """Return the desk that serves this request."""
-    desk: Desk = request.app.state.desk
+    """Return the desk that serves this request, in the language of whoever asks; for programs in its own."""
+    own: Desk = request.app.state.desk
+    if getattr(request.app.state, "for_programs", False):
+        return own
+    if not hasattr(request.state, "desk"):
+        chosen = _language(request, own)
+        request.state.desk = own if chosen == own.tongues.own else replace(own, tongue=own.tongues.of(chosen))
+    desk: Desk = request.state.desk
     return desk
+
+
+def _language(request: Request, own: Desk) -> str:
+    """Return what the person chose, or else this browser's choice on the desk, or else what the browser prefers."""
+    session, offered = session_of(request), own.tongues.offered
+    chosen = (session.language if session else "") or request.cookies.get(own.language_cookie, "")
+    if chosen in offered:
+        return chosen
+    return preferred(request.headers.get("accept-language", ""), tuple(offered)) or own.tongues.own
 
 
 def session_of(request: Request) -> Session | None:
     """Return the session of this request, looked up once, or None."""
     if not hasattr(request.state, "session"):
-        desk = desk_of(request)
+        desk: Desk = request.app.state.desk
         cookie = request.cookies.get(desk.cookie)
         request.state.session = desk.sessions.find(cookie, desk.now()) if cookie else None
     session: Session | None = request.state.session
@@ -69,7 +86,13 @@ def signed_in_session(request: Request) -> Session:
 
 
 def back_here(request: Request, *, but: str) -> str:
-    """Return `?next=` with the page asked for, for `local` to read; '' for `but`.
+    """Return `?next=` with the page asked for, for `local` to read; '' for `but`."""
+    wanted = page_of(request)
+    return f"?next={quote(wanted)}" if wanted not in ("", but) else ""
+
+
+def page_of(request: Request) -> str:
+    """Return the address of the page asked for, '' where nobody knows.
 
     For a form that was sent it is the page the form stood on, as the browser names it.
     """
@@ -77,8 +100,7 @@ def back_here(request: Request, *, but: str) -> str:
     if asked.netloc != request.url.netloc:
         return ""
     path = quote(request.scope["path"]) if request.method == "GET" else asked.path
-    wanted = path + (f"?{asked.query}" if asked.query else "")
-    return f"?next={quote(wanted)}" if wanted != but else ""
+    return path + (f"?{asked.query}" if asked.query else "")
 
 
 def local(path: str) -> str:
@@ -97,14 +119,21 @@ def drop_cookie(desk: Desk, answer: Response) -> None:
     answer.delete_cookie(desk.cookie, path="/", secure=desk.settings.secure, httponly=True, samesite="lax")
 
 
+async def _looked_up(request: Request) -> Session | None:
+    """Return the session; it is looked up in a thread, once, because that may wait for the database."""
+    if not hasattr(request.state, "session"):
+        await run_in_threadpool(session_of, request)
+    return session_of(request)
+
+
 async def _desk(request: Request) -> Desk:
+    if not getattr(request.app.state, "for_programs", False):
+        await _looked_up(request)
     return desk_of(request)
 
 
 async def _session(request: Request) -> Session:
-    """Return the session; it is looked up in a thread, once, because that may wait for the database."""
-    if not hasattr(request.state, "session"):
-        await run_in_threadpool(session_of, request)
+    await _looked_up(request)
     return signed_in_session(request)
 
 
@@ -149,6 +178,11 @@ async def read_open_form(request: Request) -> Form:
     return Form(fields, files)
 
 
+async def read_any_form(request: Request) -> Form:
+    """Return a form that anybody may send; where somebody is signed in, its token is checked."""
+    return await (read_form if await _looked_up(request) else read_open_form)(request)
+
+
 def asked_in(request: Request) -> Form:
     """Return what the address of a page asks for after `?`, as a form that is filled with it and nobody sent yet."""
     return Form({name: [said] for name, said in request.query_params.items()})
@@ -159,3 +193,4 @@ SessionDep = Annotated[Session, Depends(_session)]
 PersonDep = Annotated[Person, Depends(signed_in)]
 FormDep = Annotated[Form, Depends(read_form)]
 OpenFormDep = Annotated[Form, Depends(read_open_form)]
+AnyFormDep = Annotated[Form, Depends(read_any_form)]

@@ -149,7 +149,7 @@ def act_of_draft(desk: Desk, new: NewRequest, form: Form, person: Person, key: s
         "their_reference": about.get("their_reference") or None,
         "specimen": desk.settings.demo or about.get("training") == "yes",
         "at": now, "by": person.name, "key": key, "participants": people, "facts": None,
-        "source": new.source or desk.words("new.source-hand"),
+        "source": new.source or desk.recorded("new.source-hand"),
         "sides": {**{name: about.get(name, "") for name in ABOUT if name.startswith("request")},
                   "channel": about.get("channel") or "direct"},
         "events": list(_arrived(desk, about)), **new.texts, "translations": _unchanged(new, facts),

@@ -76,7 +76,7 @@ def _new(desk: Desk, row: Row) -> NewRequest:
     about = {name: cells.get(name, "") for name in (*NEEDED, *OPTIONAL)}
     for side in ("requesting", "requested"):
         about[side] = code_of(desk, about[side])
-        about[f"{side}_authority"] = about[f"{side}_authority"] or desk.words("import.no-authority")
+        about[f"{side}_authority"] = about[f"{side}_authority"] or desk.recorded("import.no-authority")
     kinds = {title.casefold(): word for word, title in desk.titles.kinds.items()}
     about["kind"] = kinds.get(about["kind"].casefold(), about["kind"])
     fitting = procedures(desk, about["kind"], about["requesting"], about["requested"])
@@ -96,4 +96,4 @@ def _new(desk: Desk, row: Row) -> NewRequest:
             if kind.type in ("texts", "jurisdictions")
             else [cell]
         )
-    return NewRequest(about=about, facts=facts, source=desk.words("import.source", line=row.line))
+    return NewRequest(about=about, facts=facts, source=desk.recorded("import.source", line=row.line))

@@ -37,6 +37,8 @@ class Session:
     kept: Mapping[str, str] = field(default_factory=dict)
     proved_at: datetime | None = None
     """When the person last proved who they are; signing asks for it to be recent."""
+    language: str = ""
+    """The language that the person chose, by its code; '' where they chose none."""
 
 
 class Sessions(Protocol):
@@ -53,6 +55,9 @@ class Sessions(Protocol):
 
     def keep(self, cookie: str, name: str, value: str) -> None:
         """Keep a short note with the session, or forget it where `value` is empty."""
+
+    def speak(self, person: str, language: str) -> None:
+        """Keep the language that a person chose, by their id: it follows them to every session."""
 
     def colleagues(self) -> tuple[Person, ...]:
         """Return everybody with an account here, by name: those who can be appointed to a request."""

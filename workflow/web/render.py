@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from pathlib import Path
 from typing import Any
 
-import govuk_frontend_jinja
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.utils import missing
 
-from workflow.web.deps import CSRF_FIELD, desk_of, session_of
+from workflow.web.deps import CSRF_FIELD, desk_of, page_of, session_of
 from workflow.web.form import Form
 from workflow.web.navigation import entries_for
-
-STATIC = Path(__file__).resolve().parent / "static"
-_KIT = Path(govuk_frontend_jinja.__file__).parent / "templates"
-_STAMP = 12
-
-
-def templates_in(folder: Path) -> Environment:
-    """Return the environment for `folder`/desk: everything escaped, nothing undefined passes."""
-    loader = ChoiceLoader([FileSystemLoader(folder / "desk"), FileSystemLoader(_KIT)])
-    env = Environment(
-        loader=loader, autoescape=True, undefined=_Missing, trim_blocks=True, lstrip_blocks=True, auto_reload=False
-    )
-    env.globals["asset"] = _assets()
-    return env
-
-
-class _Missing(StrictUndefined):
-    """Strict about names and attributes; a key that a mapping lacks is empty, as the kit's macros expect."""
-
-    def __new__(cls, hint: str | None = None, obj: Any = missing, **rest: Any) -> Any:  # noqa: ANN401 - Jinja's own
-        """Return the strict or the lenient sort."""
-        kind = ChainableUndefined if isinstance(obj, dict) else StrictUndefined
-        return kind(hint, obj, **rest)
-
-
-def _assets() -> dict[str, str]:
-    """Return the address of each static file, with a stamp of its content, so that browsers keep it for a year."""
-    files = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))["files"]
-    return {name: f"/static/{name}?v={each['sha256'][:_STAMP]}" for name, each in files.items()}
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
@@ -54,7 +20,9 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     person = session.person if session else None
     frame = {
         "t": desk.words,
-        "lang": desk.words.language,
+        "tongue": desk.tongue.about,
+        "tongues": desk.tongues.offered.values(),
+        "here": page_of(request),
         "demo": desk.settings.demo,
         "person": person,
         "token": session.token if session else "",

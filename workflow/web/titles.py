@@ -5,25 +5,26 @@ from __future__ import annotations
 from functools import cached_property
 
 from workflow.actions.law import Rulebook
-from workflow.documents.values import place_name
-from workflow.model.base import say
+from workflow.documents.foreign import Foreign
+from workflow.documents.strings import ENGLISH, Strings
+from workflow.documents.values import PLACE, place_name
 
 
 class Titles:
     """Titles in one language. A word the law no longer has stands for itself."""
 
-    def __init__(self, rulebook: Rulebook, language: str) -> None:
-        law = rulebook.law
-        self._language = language
+    def __init__(self, rulebook: Rulebook, strings: Strings) -> None:
+        law, say = rulebook.law, strings.say
+        self._strings = strings
         self._places: dict[str, str] = {}
         self._codes = frozenset((*law.reach.laws, *law.reach.listed))
-        self.kinds = {word: say(kind.title, language) for word, kind in law.kinds.items()}
-        self.events = {word: say(kind.title, language) for word, kind in law.events.items()}
-        self.event_texts = {kind.id: kind.title for kind in law.events.values()}
-        self._stages = {
-            (p.id, stage.id): say(stage.title, language) for p in law.procedures.values() for stage in p.stages
+        self.kinds = {word: say(kind.title) for word, kind in law.kinds.items()}
+        self.events = {word: say(kind.title) for word, kind in law.events.items()}
+        self.event_texts = {
+            word: {**kind.title, strings.language: say(kind.title)} for word, kind in law.events.items()
         }
-        self._steps = {(p.id, step.id): say(step.title, language) for p in law.procedures.values() for step in p.steps}
+        self._stages = {(p.id, stage.id): say(stage.title) for p in law.procedures.values() for stage in p.stages}
+        self._steps = {(p.id, step.id): say(step.title) for p in law.procedures.values() for step in p.steps}
 
     def kind(self, word: str) -> str:
         """Return the title of a kind of request."""
@@ -66,5 +67,7 @@ class Titles:
         """Return the name of a jurisdiction."""
         found = self._places.get(code)
         if found is None:
-            found = self._places.setdefault(code, place_name(code, self._language))
+            named = place_name(code, self._strings.language)
+            told = self._strings.say({ENGLISH: str(named)}, PLACE) if isinstance(named, Foreign) else named
+            found = self._places.setdefault(code, told)
         return found

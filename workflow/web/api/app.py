@@ -44,7 +44,8 @@ def create_api(desk: Desk, limits: Limits | None = None) -> FastAPI:
         title="Comity", version="1", description=_ABOUT, docs_url=None, redoc_url=None, openapi_url="/openapi.json",
         redirect_slashes=False, separate_input_output_schemas=False,
     )  # fmt: skip
-    api.state.desk, api.state.limits = desk, limits or Limits(processes=desk.settings.processes)
+    api.state.desk, api.state.for_programs = desk, True
+    api.state.limits = limits or Limits(processes=desk.settings.processes)
     for group in (own, law, lists, acts, papers, files, trail, registers, hooks, people, cases):
         api.include_router(group.router, responses=documented())
     api.include_router(cases.last, responses=documented())

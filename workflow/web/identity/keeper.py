@@ -57,7 +57,8 @@ class AccountSessions:
         proved = made.notes.get(_PROVED)
         kept = {name: said for name, said in made.notes.items() if name not in _OWN}
         person = Person(account.id, account.name, account.roles)
-        return Session(person, made.notes[_TOKEN], kept, datetime.fromisoformat(proved) if proved else None)
+        proved_at = datetime.fromisoformat(proved) if proved else None
+        return Session(person, made.notes[_TOKEN], kept, proved_at, account.language)
 
     def waiting(self, cookie: str, now: datetime) -> tuple[Account, str] | None:
         """Return the account whose second proof this session waits for, and where it leads; None otherwise."""
@@ -98,6 +99,13 @@ class AccountSessions:
         """Keep a short note with the session, or forget it."""
         if name not in _OWN:
             self._note(cookie, name, value)
+
+    def speak(self, person: str, language: str) -> None:
+        """Keep the language that a person chose with their account."""
+        with self.house.database.writing() as tx:
+            account = accounts.by_id(tx, person)
+            if account is not None:
+                accounts.save(tx, account.model_copy(update={"language": language}))
 
     def end(self, cookie: str) -> None:
         """End the session."""

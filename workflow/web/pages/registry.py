@@ -20,6 +20,7 @@ from workflow.web.pages import (
     find,
     importing,
     keys,
+    language,
     law,
     new,
     new_about,
@@ -40,7 +41,7 @@ from workflow.web.pages import (
 )
 
 GROUPS: tuple[ModuleType, ...] = (
-    worklist, find, keys, tokens, delegation, law, registers, statistics, purpose, audit_thread, audit,
+    worklist, find, keys, language, tokens, delegation, law, registers, statistics, purpose, audit_thread, audit,
     admin_letterheads, admin_office, admin, new, new_about, new_questions, new_check, importing,
     request_papers, attachments, correspondence, translations, people, breach, corrections, access_answer,
     decision, signoff, request_acts, request_more, request,

@@ -1,0 +1,56 @@
+"""What a desk says in each language that it offers: words, texts of the law, titles, templates; made once, when asked.
+
+A text of the law is said as papers say it (`templates/strings/papers/`), so that nothing is translated twice. What
+nobody has translated is said in English, and knows that it is English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workflow.actions.law import Rulebook
+from workflow.documents.strings import ENGLISH, Strings, strings_or_english
+from workflow.web.languages import Language, about_of, offered
+from workflow.web.templates import templates_in
+from workflow.web.titles import Titles
+from workflow.web.words import Words, load_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A desk in one language."""
+
+    about: Language
+    words: Words
+    strings: Strings
+    titles: Titles
+    templates: Environment
+
+
+class Tongues:
+    """The languages of a desk. `own` is what it speaks to whoever chose none."""
+
+    def __init__(self, rulebook: Rulebook, templates: Path, own: str) -> None:
+        self._rulebook, self._templates, self.own = rulebook, templates, own
+        self.offered: Mapping[str, Language] = {**offered(templates), own: about_of(templates, own)}
+        self._made: dict[str, Tongue] = {}
+        self._environments: dict[str, Environment] = {}
+
+    def of(self, code: str) -> Tongue:
+        """Return the desk in one of the languages offered."""
+        found = self._made.get(code)
+        return found if found is not None else self._made.setdefault(code, self._make(code))
+
+    def _make(self, code: str) -> Tongue:
+        words, strings = load_words(self._templates, code), strings_or_english(code, self._templates)
+        way = "" if code == ENGLISH else words.direction
+        templates = self._environments.get(way) or self._environments.setdefault(
+            way, templates_in(self._templates, way)
+        )
+        return Tongue(self.offered[code], words, strings, Titles(self._rulebook, strings), templates)
