@@ -26,3 +26,13 @@ def test_the_form_for_a_paper_asks_which_earlier_one_it_replaces(visitor):
     page = visitor.get(f"{CASE}/do/paper").text
     assert '<option value="05-surrender-order-v2">' in page
     assert "It stands in the place of" in page
+
+
+def test_the_page_of_a_paper_is_one_view_and_its_bytes_are_another(visitor, desk_house):
+    visitor.signs_in("Olivia Hart")
+    asks = {"by": "Ada Auditor", "purpose": "audit", "at": datetime.now(UTC)}
+    before = len(reads_of(desk_house, "DOJ-2026-0117", **asks))
+    assert visitor.get(PAPER).status_code == 200
+    assert visitor.get(f"{PAPER}.pdf").status_code == 200
+    seen = [each.saw for each in reads_of(desk_house, "DOJ-2026-0117", **asks)[before:-1]]
+    assert seen == ["the request", "paper 05-surrender-order-v2"]

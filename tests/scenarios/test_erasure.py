@@ -26,9 +26,10 @@ from factories import (
 
 from workflow.actions.erase import complete, erase
 from workflow.actions.house import House, open_house
+from workflow.actions.read import reads_of
 from workflow.actions.replay import replay
 from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeErasure
-from workflow.actions.retention_due import retention_due
+from workflow.actions.retention_due import register_of_due, retention_due
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import export_trail, fingerprint_of, thread_of, verify
 from workflow.cli.main import main
@@ -89,6 +90,12 @@ def test_what_is_due_comes_from_the_packs_and_only_once_its_time_has_run_out(clo
     assert list(retention_due(closed, later(24))) == []
     (due,) = retention_due(closed, THEN)
     assert (due.reference, due.rule, due.since, due.against) == ("XX-1", "xx/storage", "2026-04-01", ())
+
+
+def test_whoever_lists_what_is_due_is_in_the_access_log_of_each_request_shown(closed: House):
+    register_of_due(closed, by=REVIEWER, purpose="monthly erasure", at=THEN)
+    *_, seen, _ = reads_of(closed, "XX-1", by="Ada Auditor", purpose="audit", at=THEN)
+    assert (seen.who, seen.saw, seen.purpose) == (REVIEWER, "what must be erased", "monthly erasure")
 
 
 def test_a_request_that_is_due_and_still_open_says_so(house: House):
@@ -260,7 +267,8 @@ def test_the_commands_of_retention(
     closed.database.close()
     order = ["--order", "D. XX 1:26-mc-44"]
     assert main(["retention", "hold", "XX-1", *order, "--by", OFFICER]) == 0
-    assert main(["retention", "due"]) == 0
+    assert main(["retention", "due"]) == 2, "whoever looks at what is due says who and why"
+    assert main(["retention", "due", "--by", OFFICER, "--purpose", "monthly erasure"]) == 0
     shown = capsys.readouterr().out
     assert "XX-1: xx/storage, since 2026-04-01" in shown
     assert "but the order 'D. XX 1:26-mc-44' holds it" in shown

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from factories import OFFICER, ROOT, SUPERVISOR, happens, later, opening, takes
 
+from workflow.actions.attach import take_out
 from workflow.actions.house import House
 from workflow.actions.oversight import about, reads
 from workflow.actions.read import export_for, read_request_of, reads_of
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import fingerprint_of, thread_of, verify
 from workflow.cli.main import main
-from workflow.errors import InputError, StaleRequestError, StepNotOpenError
+from workflow.errors import ActionError, InputError, StaleRequestError, StepNotOpenError
 from workflow.store import requests
 
 
@@ -39,6 +40,30 @@ def test_an_auditor_learns_who_saw_what_when_and_why(seen: House):
         ("Ada Auditor", "the access log", "complaint 12"),
     ]
     assert [each.at for each in told] == [later(hours) for hours in (1, 2, 3, 4)]
+
+
+def test_what_the_person_may_not_see_is_not_told_before_whoever_asks_is_logged(seen: House):
+    with pytest.raises((InputError, ActionError)):
+        export_for(seen, "XX-1", by=SUPERVISOR, purpose="answer", at=later(4), audience="person", log="access")
+    *_, told, _ = reads_of(seen, "XX-1", by="Ada Auditor", purpose="audit", at=later(5))
+    assert (told.who, told.saw) == (SUPERVISOR, "whether the person concerned may see the access log")
+
+
+def test_a_command_that_proposes_a_language_from_the_request_logs_who_asked(
+    seen: House, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("rules", "templates", "home", "keys", "authority"):
+        monkeypatch.setenv(f"COMITY_{name.upper()}", str(getattr(seen.settings, name)))
+    main(["papers", "make", "XX-1", "no-such-form", "--by", OFFICER, "--second", "proposed"])
+    saw = {each.saw for each in reads_of(seen, "XX-1", by="Ada", purpose="audit", at=later(9)) if each.who == OFFICER}
+    assert "which language the other side accepts" in saw
+
+
+def test_asking_for_a_file_that_is_not_there_is_logged_before_the_files_are_named(seen: House):
+    with pytest.raises(InputError, match="no file '7'"):
+        take_out(seen, "XX-1", "7", by=SUPERVISOR, purpose="copy", at=later(4))
+    *_, told, _ = reads_of(seen, "XX-1", by="Ada Auditor", purpose="audit", at=later(5))
+    assert (told.who, told.saw) == (SUPERVISOR, "evidence, item 7")
 
 
 @pytest.mark.parametrize(("by", "purpose"), [("", "why"), (OFFICER, ""), (" ", " ")])

@@ -10,12 +10,12 @@ from typing import BinaryIO, NamedTuple
 from workflow.actions.evidence import Attach, FileKept, name_of
 from workflow.actions.file_words import words_of_file
 from workflow.actions.house import House
-from workflow.actions.read import log_read
+from workflow.actions.read import read_request_of
 from workflow.actions.step import Done, perform, ready
 from workflow.documents.content import HEAD, claimed_by, kind_of
 from workflow.errors import InputError
 from workflow.model.evidence import KeptFile
-from workflow.store import attachments, requests
+from workflow.store import attachments
 
 
 class Stream(NamedTuple):
@@ -62,19 +62,19 @@ def attach_stream(house: House, reference: str, act: Attach, stream: Stream, *, 
         raise
 
 
-def take_out(house: House, reference: str, number: str, *, by: str, purpose: str, at: datetime) -> Iterator[bytes]:
-    """Yield the file of an item, piece by piece, and log who took it and why. Raises InputError or StoreError.
+def take_out(
+    house: House, reference: str, number: str, *, by: str, purpose: str, at: datetime
+) -> tuple[KeptFile, Iterator[bytes]]:
+    """Return the file of an item and its pieces, and log who took it and why. Raises InputError or StoreError.
 
-    Whoever writes it somewhere must take it away again when this raises: its last piece proves the first.
+    Whoever writes it somewhere must take it away again when a piece raises: the last one proves the first.
     """
-    with house.database.reading() as tx:
-        request = requests.load(tx, reference)
+    request = read_request_of(house, reference, by=by, purpose=purpose, at=at, saw=f"evidence, item {number}")
     item = next((each for each in request.exhibits if each.number == number), None)
     if item is None or item.file is None:
         known = ", ".join(each.number for each in request.exhibits if each.file) or "none"
         raise InputError("item", f"no file '{number}' on this request", f"Files: {known}.")
-    log_read(house, reference, by=by, purpose=purpose, at=at, what=f"evidence, item {number}")
     with house.database.reading() as tx:
         key = tx.key(request.id)
     kept = attachments.Kept(item.file.place, item.file.sha256, item.file.size, b"")
-    yield from attachments.read(house.settings.home, key, request.id, kept)
+    return item.file, attachments.read(house.settings.home, key, request.id, kept)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from workflow.actions.house import House
 from workflow.actions.papers import number_of, paper_named, replaced_by
-from workflow.actions.read import log_read
+from workflow.actions.read import read_request_of
 from workflow.documents.copies import make_copy
 from workflow.model.request import CooperationRequest, PaperRecord
-from workflow.store import papers, requests
+from workflow.store import papers
 
 
 def copy_of(
@@ -20,10 +20,9 @@ def copy_of(
     Who took it, when and for what is an entry of the access log. Raises InputError where there is no such paper,
     DocumentError where it cannot be printed again.
     """
-    log_read(house, reference, by=by, purpose=purpose, at=at, what=f"a copy of paper {paper}")
+    request = read_request_of(house, reference, by=by, purpose=purpose, at=at, saw=f"a copy of paper {paper}")
+    record = paper_named(request, paper)
     with house.database.reading() as tx:
-        request = requests.load(tx, reference)
-        record = paper_named(request, paper)
         pdf = papers.get(tx, request.id, record.sha256)
     told = _told(request, record, at)
     return record, make_copy(record.id, pdf, told, at, templates_dir=house.settings.templates)

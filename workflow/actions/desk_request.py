@@ -7,12 +7,12 @@ from datetime import datetime
 
 from workflow.actions.house import House
 from workflow.actions.look import Look
-from workflow.actions.read import log_read, log_view, refuse_unnamed
+from workflow.actions.read import log_view, read_request_of, refuse_unnamed
 from workflow.actions.thread import Told, opened
 from workflow.actions.timeline import Line, timeline_of
 from workflow.errors import InputError
 from workflow.model.request import CooperationRequest, PaperRecord
-from workflow.store import papers, requests, trail_log
+from workflow.store import papers, trail_log
 from workflow.store.desk_lists import works_on
 from workflow.store.desk_memory import look_at, looked
 from workflow.store.session import Transaction
@@ -87,10 +87,15 @@ def read_paper(
     house: House, reference: str, paper: str, *, by: str, purpose: str, at: datetime
 ) -> tuple[PaperRecord, bytes]:
     """Return a paper of a request and its bytes; the view is logged first. Raises InputError where there is none."""
-    log_read(house, reference, by=by, purpose=purpose, at=at, what=f"paper {paper}")
+    request = read_request_of(house, reference, by=by, purpose=purpose, at=at, saw=f"paper {paper}")
+    record = paper_of(request, paper)
     with house.database.reading() as tx:
-        request = requests.load(tx, reference)
-        record = next((each for each in request.papers if each.id == paper), None)
-        if record is None:
-            raise InputError("paper", f"no paper '{paper}' on this request", "Take it from the list of papers.")
         return record, papers.get(tx, request.id, record.sha256)
+
+
+def paper_of(request: CooperationRequest, paper: str) -> PaperRecord:
+    """Return a paper of a request that was seen, by its id. Raises InputError where there is none."""
+    record = next((each for each in request.papers if each.id == paper), None)
+    if record is None:
+        raise InputError("paper", f"no paper '{paper}' on this request", "Take it from the list of papers.")
+    return record

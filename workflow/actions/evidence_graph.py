@@ -15,10 +15,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from workflow.actions.house import House
-from workflow.actions.read import log_read
+from workflow.actions.read import read_request_of
 from workflow.model.evidence import Exhibit, HandOver
 from workflow.model.request import CooperationRequest
-from workflow.store import requests
 
 Node = dict[str, Any]
 CONTEXT = {
@@ -37,9 +36,8 @@ NAMES = UUID("6f3d6f2e-6f0b-5d0e-9c53-0c6f7a5a9f01")
 
 def export_evidence(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> bytes:
     """Return the items of a request and every change of hands; taking them is logged. Raises InputError, StoreError."""
-    log_read(house, reference, by=by, purpose=purpose, at=at, what="the evidence and its chain of custody, as CASE")
-    with house.database.reading() as tx:
-        request = requests.load(tx, reference)
+    saw = "the evidence and its chain of custody, as CASE"
+    request = read_request_of(house, reference, by=by, purpose=purpose, at=at, saw=saw)
     graph = {"@context": CONTEXT, "@graph": list(evidence_graph(request))}
     return json.dumps(graph, ensure_ascii=False, sort_keys=True, indent=1).encode()
 

@@ -19,22 +19,27 @@ from workflow.store.desk_lists import DeskListed
 from workflow.store.session import Transaction
 from workflow.store.trail_log import ACCESS, DECISIONS
 
+WHOLE = "the request"
+"""What the log says was seen where it was all that a page of the request shows."""
+
 PERSON = "person"
 """The audience that is the person concerned."""
 
 
-def read_request_of(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> CooperationRequest:
-    """Return a request and log who read it and why. Raises InputError without a person or a purpose."""
+def read_request_of(
+    house: House, reference: str, *, by: str, purpose: str, at: datetime, saw: str = WHOLE
+) -> CooperationRequest:
+    """Return a request and log who read what of it and why. Raises InputError without a person or a purpose."""
     refuse_unnamed(by, purpose)
-    return house.database.together(lambda tx: log_view(house, tx, reference, by=by, purpose=purpose, at=at))
+    return house.database.together(lambda tx: log_view(house, tx, reference, by=by, purpose=purpose, at=at, saw=saw))
 
 
-def log_view(
-    house: House, tx: Transaction, reference: str, *, by: str, purpose: str, at: datetime
+def log_view(  # noqa: PLR0913 - who, what, why, when
+    house: House, tx: Transaction, reference: str, *, by: str, purpose: str, at: datetime, saw: str = WHOLE
 ) -> CooperationRequest:
     """Return a request as it stands, and log, in this transaction, that it is read."""
     request = requests.load(tx, reference).as_at(at)
-    fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": "the request", "version": request.version}
+    fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": saw, "version": request.version}
     write_entry(house, tx, Recorded("read", by, at, request.id, request.stage, request.stage, fields, log=ACCESS))
     return request
 
@@ -91,17 +96,20 @@ def export_for(  # noqa: PLR0913 - who, what, why, when, for whom
     Raises ActionError then, else InputError or TrailError.
     """
     what = "the trail" if log == DECISIONS else "the access log"
-    may_open = _of_the_person(house, reference, at, log) if audience == PERSON else None
+    may_open = None
+    if audience == PERSON:
+        asked = f"whether the person concerned may see {what}"
+        request = read_request_of(house, reference, by=by, purpose=purpose, at=at, saw=asked)
+        may_open = _of_the_person(house, request, at, log)
     log_read(house, reference, by=by, purpose=purpose, at=at, what=f"{what}, exported for {audience}")
     return export_trail(house, reference, audience=audience, at=at, log=log, shown=may_open)
 
 
-def _of_the_person(house: House, reference: str, at: datetime, log: str) -> MayOpen:
+def _of_the_person(house: House, request: CooperationRequest, at: datetime, log: str) -> MayOpen:
     """Return what the person concerned may see of the trail. Raises ActionError or InputError where it is nothing."""
     if log != DECISIONS:
         raise InputError("--log", "is not shown to the person concerned", "Export the decisions for them.")
     with house.database.reading() as tx:
-        request = requests.load(tx, reference)
         entries = thread_of(tx, request.id)
     access = access_to(house.rulebook.law, look(house.rulebook, request, now=at))
     if not access.is_open:

@@ -66,8 +66,8 @@ def _take(house: House, reference: str, number: str, who: tuple[str, str], out: 
         raise InputError("--out", "is missing, or is there already", "Name a new file; nothing is written over.")
     try:
         with out.open("xb") as stream:
-            for piece in take_out(house, reference, number, by=who[0], purpose=who[1], at=datetime.now(UTC)):
-                stream.write(piece)
+            _, pieces = take_out(house, reference, number, by=who[0], purpose=who[1], at=datetime.now(UTC))
+            stream.writelines(pieces)
     except BaseException:
         out.unlink(missing_ok=True)
         raise

@@ -99,7 +99,7 @@ def make(  # noqa: PLR0913 - what to print, in which languages, on which paper
 
     with open_house(load_settings()) as house:
         now = datetime.now(UTC)
-        wanted = _proposed(house, reference, now) if second == PROPOSED else second
+        wanted = _proposed(house, reference, by, now) if second == PROPOSED else second
         given = {"act": "paper", "at": now.isoformat(), "by": by, "form": form, "page": page, "language": language}
         two = {"second": wanted, "how": how} if wanted else {}
         done = perform(house, reference, read_act({**given, **two}, "papers make"))
@@ -108,14 +108,14 @@ def make(  # noqa: PLR0913 - what to print, in which languages, on which paper
             typer.echo(f"{each.record.id}: {each.record.language}{said}  {each.record.sha256}")
 
 
-def _proposed(house: House, reference: str, now: datetime) -> str | None:
-    """Return the language that is proposed for the other side, and say why it is."""
+def _proposed(house: House, reference: str, by: str, now: datetime) -> str | None:
+    """Return the language that is proposed for the other side, and say why it is; the look is logged."""
     from workflow.actions.look import look
+    from workflow.actions.read import read_request_of
     from workflow.actions.second import second_language
-    from workflow.store import requests
 
-    with house.database.reading() as tx:
-        request = requests.load(tx, reference)
+    saw, purpose = "which language the other side accepts", "to make a paper in two languages"
+    request = read_request_of(house, reference, by=by, purpose=purpose, at=now, saw=saw)
     found = second_language(house, look(house.rulebook, request, now=now))
     accepted = ", ".join(found.accepted) or "nothing that we know of"
     typer.echo(f"{found.side} accepts: {accepted}" + ("" if found.confirmed else " (not confirmed)"))

@@ -21,21 +21,23 @@ Order = Annotated[str, typer.Option(help="the order: which court, which number")
 
 
 @app.command()
-def due() -> None:
+def due(
+    by: Annotated[str, typer.Option(help="who looks; logged")] = "",
+    purpose: Annotated[str, typer.Option(help="why; logged")] = "",
+) -> None:
     """List the requests that a rule says must be erased, and what stands in the way.
 
-    Example: comity retention due
+    Example: comity retention due --by "Petra Vale" --purpose "monthly erasure"
     """
-    from workflow.actions.retention_due import retention_due
+    from workflow.actions.retention_due import register_of_due
 
-    count = 0
     with open_house(load_settings()) as house:
-        for each in retention_due(house, datetime.now(UTC)):
-            count += 1
-            typer.echo(f"{each.reference}: {each.rule}, since {each.since}")
-            for reason in each.against:
-                typer.echo(f"  but {reason}")
-    typer.echo(f"{count} due")
+        found = register_of_due(house, by=by, purpose=purpose, at=datetime.now(UTC))
+    for each in found:
+        typer.echo(f"{each.reference}: {each.rule}, since {each.since}")
+        for reason in each.against:
+            typer.echo(f"  but {reason}")
+    typer.echo(f"{len(found)} due")
 
 
 @app.command()

@@ -79,17 +79,22 @@ def diff(
 
 def impact(
     folder: Annotated[Path, typer.Argument(help="the folder of the changed law", exists=True, file_okay=False)],
+    by: Annotated[str, typer.Option(help="who looks at what every request would be; logged")] = "",
+    purpose: Annotated[str, typer.Option(help="why; logged")] = "",
     json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
-    """Say which open requests would move under a changed law, and which closed ones deserve review. Writes nothing.
+    """Say which open requests would move under a changed law, and which closed ones deserve review. Changes none.
 
-    Example: comity rules impact ../law-of-2027/rules
+    Example: comity rules impact ../law-of-2027/rules --by "Ada Auditor" --purpose "law of 2027"
     """
     from workflow.actions.house import open_house
+    from workflow.actions.registers import log_register
     from workflow.actions.versions import impact as impact_of
 
     with open_house(load_settings()) as house:
-        found = impact_of(house, load_rulebook(folder), now=datetime.now(UTC))
+        now, changed = datetime.now(UTC), load_rulebook(folder)
+        log_register(house, by=by, purpose=purpose, at=now, what="what a changed law would change of every request")
+        found = impact_of(house, changed, now=now)
     if json:
         print_json([
             {"reference": each.reference, "stage": each.stage, "open": each.open, "changes": list(each.changes),

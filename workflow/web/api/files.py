@@ -14,9 +14,8 @@ from fastapi.responses import StreamingResponse
 
 from workflow.actions.attach import Stream, attach_stream, take_out
 from workflow.actions.evidence import Attach
-from workflow.actions.read import read_request_of
+from workflow.errors import InputError
 from workflow.model.evidence import Exhibit
-from workflow.model.request import CooperationRequest
 from workflow.web.api.acts import KeyDep, MatchDep, key_of, seen_of, told_of
 from workflow.web.api.body import refuse_large, too_large
 from workflow.web.api.caller import ActorDep, PurposeDep, ReaderDep, purpose_for, read_for
@@ -106,25 +105,18 @@ def file_of(
 ) -> Response:  # fmt: skip
     """Give the file of an item; whoever takes it is logged. Its tag is its SHA-256: compare it when all has come."""
     stated = purpose_for(request, caller, reference, purpose)
-    now, by = desk.now(), caller.person.name
-    found = read_request_of(desk.house, reference, by=by, purpose=stated, at=now)
-    tag = _tag(found, number)
-    pieces = take_out(desk.house, reference, number, by=by, purpose=stated, at=now)
+    try:
+        file, pieces = take_out(desk.house, reference, number, by=caller.person.name, purpose=stated, at=desk.now())
+    except InputError as refusal:
+        raise NotForYouError from refusal
     first = next(pieces, b"")
-    headers = {"etag": tag, "content-disposition": f'attachment; filename="item-{number}"'}
+    headers = {"etag": f'"{file.sha256}"', "content-disposition": f'attachment; filename="item-{number}"'}
     return StreamingResponse(_joined(first, pieces), media_type="application/octet-stream", headers=headers)
 
 
 def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def _tag(found: CooperationRequest, number: str) -> str:
-    item = next((each for each in found.exhibits if each.number == number), None)
-    if item is None or item.file is None:
-        raise NotForYouError
-    return f'"{item.file.sha256}"'
 
 
 def _sha256(digest: str | None) -> str | None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from workflow.actions.copy import copy_of
-from workflow.actions.desk_request import read_paper, see_request
+from workflow.actions.desk_request import paper_of, read_paper, see_request
 from workflow.actions.papers import replaced_by
 from workflow.web.access import purpose_of
 from workflow.web.case_head import about
@@ -38,10 +38,10 @@ def bytes_of(request: Request, desk: DeskDep, person: PersonDep, reference: str,
 
 @router.get("/{reference:path}/papers/{paper}")
 def show(request: Request, desk: DeskDep, person: PersonDep, reference: str, paper: str) -> Response:
-    """Show a paper in a frame, with its digest and who signed."""
+    """Show a paper in a frame, with its digest and who signed; the frame asks for its bytes, and that is logged."""
     purpose = purpose_of(request, reference)
     seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
-    record, _ = read_paper(desk.house, reference, paper, by=person.name, purpose=purpose, at=desk.now())
+    record = paper_of(seen.request, paper)
     return page(request, "paper", record=record, new=replaced_by(seen.request, record.id), **about(desk, seen))
 
 

@@ -20,7 +20,7 @@ from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built, reasons_of
 from workflow.web.acting import attempt
 from workflow.web.case_head import about, url_of
-from workflow.web.case_parts import checkpoints
+from workflow.web.case_parts import CheckpointShown, checkpoints
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
 from workflow.web.facts import standing
@@ -90,9 +90,8 @@ def _act(desk: Desk, seen: RequestSeen, form: Form, person: Person) -> Act:
 def _page(request: Request, desk: Desk, person: Person, seen: RequestSeen, form: Form) -> Response:
     known = standing(desk, seen.request)
     proposal = proposal_of(seen.request)
-    point = next(
-        (each for each in checkpoints(desk, seen.look, person.name) if each.id == form.text("checkpoint")), None
-    )
+    points = checkpoints(desk, seen.look, person.name)
+    point = next((each for each in points if each.id == form.text("checkpoint")), None)
     if form.text("checkpoint") and point is None:
         raise NotForYouError
     step = None if point else _step(seen, form.text("step") or (proposal.step if proposal else ""))
@@ -107,7 +106,7 @@ def _page(request: Request, desk: Desk, person: Person, seen: RequestSeen, form:
         more=max(0, len(weighty(ground)) - len(rules)), facts=facts, paper=chosen,
         papers=[(each, each) for each in papers], outlook=seen.look.outlook,
         mattering=[("", desk.words("acts.choose")), *mattering(desk, seen.look, known)],
-        **_question(desk, seen, person, step), **about(desk, seen),
+        **_question(desk, seen, person, step, points), **about(desk, seen),
     )  # fmt: skip
 
 
@@ -119,7 +118,9 @@ def _step(seen: RequestSeen, wanted: str) -> Step | None:
     return found or deciding or (moves[0] if moves else None)
 
 
-def _question(desk: Desk, seen: RequestSeen, person: Person, step: Step | None) -> dict[str, Any]:
+def _question(
+    desk: Desk, seen: RequestSeen, person: Person, step: Step | None, points: tuple[CheckpointShown, ...]
+) -> dict[str, Any]:
     """Return the step in words, what follows from each answer, what stands against it, what else could be signed."""
     look, words, language = seen.look, desk.words, desk.words.language
     url, procedure = url_of(seen.request.reference), seen.look.procedure.id
@@ -136,6 +137,6 @@ def _question(desk: Desk, seen: RequestSeen, person: Person, step: Step | None) 
         "refusing": [(each.id, words("sign.refuses", step=say(each.title, language),
                                      stage=desk.titles.stage(procedure, each.to))) for each in refusing],
         "steps": [(each.id, say(each.title, language)) for each in look.moves],
-        "points": [each for each in checkpoints(desk, look, person.name) if not each.review.passable
+        "points": [each for each in points if not each.review.passable
                    and (step is None or step.effect in GRAVE or each.id in step.checkpoints)],
     }  # fmt: skip
