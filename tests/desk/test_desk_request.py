@@ -188,6 +188,6 @@ def test_a_form_that_does_not_exist_is_not_there(desk, what):
     ],
 )
 def test_a_reason_leads_to_the_form_that_unblocks_it_whatever_its_words(code, about, href):
-    (found,) = shown([Reason(code, "'it' stands against it", "Answer 'it'.", about)], "/r")
+    (found,) = shown(str, [Reason(code, "'it' stands against it", "Answer 'it'.", about)], "/r")
 
     assert found.href == href

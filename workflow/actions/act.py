@@ -32,6 +32,8 @@ class Proof(Frozen):
     """SHA-256 of the text that was shown, UTF-8, in hexadecimal."""
     shown: str = Field(default="", max_length=100_000)
     """The text itself, so that the entry alone tells what was signed."""
+    language: str = "en"
+    """The language that the text is in, by its code."""
     nonce: str = ""
     """For a security key, hexadecimal: what it signed is the SHA-256 of this nonce and the digest of the text."""
     answer: str = Field(default="", max_length=10_000)

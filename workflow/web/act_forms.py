@@ -47,7 +47,8 @@ def reasons_of(desk: Desk, request: CooperationRequest, form: Form) -> str:
     if name not in known:
         return form.text("reasons")
     fact = known[name]
-    return desk.words("sign.mattered-most", question=fact.question, value=fact.value, text=form.text("reasons"))
+    told = desk.words("sign.mattered-most", question=fact.question, value=fact.value, text=form.text("reasons"))
+    return str(told)  # what is kept is plain text
 
 
 def built(desk: Desk, form: Form, make: Callable[[], Act]) -> Act | None:

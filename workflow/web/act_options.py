@@ -12,7 +12,6 @@ from workflow.documents.paper import list_forms
 from workflow.documents.strings import whole_languages
 from workflow.documents.values import language_name
 from workflow.model.account import Account
-from workflow.model.base import say
 from workflow.model.fact import FactKind
 from workflow.rules.questions import shortest_questions
 from workflow.vocabulary import Nature, Role
@@ -83,7 +82,7 @@ def _fact(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:
     return {
         "fact": kind,
         "question": question(desk, form.text("fact")),
-        "explained": say(kind.help, desk.words.language) if kind.help else "",
+        "explained": desk.say(kind.help) if kind.help else "",
         "choices": _choices(desk, kind),
         "items": _items(desk, seen, kind),
         "pairs": [pair[:2] for pair in _choices(desk, kind)],
@@ -98,7 +97,7 @@ def _items(desk: Desk, seen: RequestSeen, kind: FactKind) -> list[tuple[str, str
     dictionary, taken = desk.house.rulebook.law.dictionary, {each.item for each in seen.request.standing()}
     number = next(str(n) for n in count(1) if str(n) not in taken)
     paths = [path for path in dictionary.kinds if path.startswith(f"{kind.path}.") and not dictionary[path].derived]
-    return [(f"{path}[{number}]", say(dictionary[path].question, desk.words.language)) for path in paths]
+    return [(f"{path}[{number}]", desk.say(dictionary[path].question)) for path in paths]
 
 
 def _choices(desk: Desk, kind: FactKind) -> list[tuple[str, str, str]]:
@@ -106,7 +105,7 @@ def _choices(desk: Desk, kind: FactKind) -> list[tuple[str, str, str]]:
         return [("none", desk.words("do.list-none"), "")]
     if kind.type == "yes-no":
         return [("yes", desk.words("facts.yes"), ""), ("no", desk.words("facts.no"), "")]
-    return [(word, say(text, desk.words.language), "") for word, text in kind.choices.items()]
+    return [(word, desk.say(text), "") for word, text in kind.choices.items()]
 
 
 def _checkpoint(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:
@@ -115,7 +114,7 @@ def _checkpoint(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:
     if found is None:
         raise NotForYouError
     ground = [finding for finding in seen.look.findings if finding.id in found.review.ground]
-    told = [(say(each.rule.plain, desk.words.language), str(each.rule.citation), each.effect) for each in ground]
+    told = [(desk.say(each.rule.plain), desk.cite(each.rule.citation), each.effect) for each in ground]
     return {"point": found, "ground": [line for line in told if line[2] != "none"]}
 
 

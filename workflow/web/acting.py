@@ -25,12 +25,12 @@ def attempt(desk: Desk, reference: str, act: Act | None, form: Form, fields: Col
         return perform(desk.house, reference, act)
     except StepNotOpenError as refusal:
         for number, reason in enumerate(refusal.reasons):
-            form.wrong("" if number == 0 else f"step {number}", reason)
+            form.wrong("" if number == 0 else f"step {number}", desk.english(reason))
     except InputError as refusal:
         named = refusal.where.rpartition(".")[2]
-        form.wrong(named if named in fields else "", refusal.diagnostics())
+        form.wrong(named if named in fields else "", desk.english(refusal.diagnostics()))
     except (ActionError, DocumentError) as refusal:
-        form.wrong("", refusal.diagnostics())
+        form.wrong("", desk.english(refusal.diagnostics()))
     return None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from workflow.actions.look import Look
-from workflow.model.base import say
 from workflow.model.fact import FactKind
 from workflow.rules.questions import shortest_questions
 from workflow.web.desk import Desk
@@ -100,7 +99,7 @@ def _asked(desk: Desk, seen: Look, name: str, needed_by: tuple[str, ...]) -> Ask
     kind = desk.house.rulebook.law.dictionary[path]
     reasons = list(_reasons(desk, seen, path, needed_by))
     return Asked(
-        name, question(desk, name), say(kind.help, desk.words.language) if kind.help else _shape(desk, kind), kind,
+        name, question(desk, name), desk.say(kind.help) if kind.help else _shape(desk, kind), kind,
         choices_of(desk, kind), tuple(reasons[:MOST_REASONS]), max(0, len(reasons) - MOST_REASONS),
         ", ".join(desk.words.open("askers", word) for word in kind.asserted_by),
     )  # fmt: skip
@@ -123,18 +122,18 @@ def choices_of(desk: Desk, kind: FactKind) -> tuple[tuple[str, str, str], ...]:
         return (("none", words("do.list-none"), ""),)
     if kind.type == "yes-no":
         return (("yes", words("facts.yes"), ""), ("no", words("facts.no"), ""), ("", words("new.not-known"), ""))
-    plain = tuple((word, say(text, words.language), "") for word, text in kind.choices.items())
+    plain = tuple((word, desk.say(text), "") for word, text in kind.choices.items())
     return plain if kind.type != "choice" else (*plain, ("", words("new.not-known"), ""))
 
 
 def _reasons(desk: Desk, seen: Look, path: str, needed_by: tuple[str, ...]) -> Iterator[Reason]:
     for step in seen.moves:
         if path in step.needs_facts:
-            told = desk.words("new.needed-for-step", step=say(step.title, desk.words.language))
+            told = desk.words("new.needed-for-step", step=desk.say(step.title))
             yield Reason(told, "")
     if path == BORN:
         yield Reason(desk.words("new.needed-for-duplicates"), "")
     named = {finding.id: finding.rule for finding in seen.findings}
     rules = {named[each].id: named[each] for each in needed_by if each in named}
     for rule in rules.values():
-        yield Reason(say(rule.plain, desk.words.language), str(rule.citation))
+        yield Reason(desk.say(rule.plain), desk.cite(rule.citation))

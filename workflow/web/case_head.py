@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote
 
 from workflow.actions.desk_request import RequestSeen
-from workflow.model.base import say
 from workflow.vocabulary import Phase
 from workflow.web.desk import Desk
 
@@ -24,7 +23,7 @@ def about(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
         "url": url_of(case.reference),
         "kind": titles.kind(case.kind),
         "stage": titles.stage(case.procedure, case.stage),
-        "procedure": say(seen.look.procedure.title, desk.words.language),
+        "procedure": desk.say(seen.look.procedure.title),
         "asks": titles.place(case.sides.requesting),
         "asked": titles.place(case.sides.requested),
         "phases": _phases(seen),

@@ -10,8 +10,8 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.actions.look import Look
 from workflow.actions.timeline import Line
 from workflow.clocks.explain import explain
+from workflow.documents.strings import ENGLISH
 from workflow.engine.guards import may_clear
-from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview
 from workflow.model.clock import Clock, ClockState
 from workflow.model.finding import Finding
@@ -115,17 +115,17 @@ def findings(
 
 
 def _found(desk: Desk, finding: Finding, known: Mapping[str, Said]) -> Found:
-    rule, language = finding.rule, desk.words.language
+    rule = finding.rule
     limit = rule.limit
     limits = (
         () if limit is None else (("purpose", limit.purpose), ("onward", limit.onward), ("retention", limit.retention))
     )
     return Found(
-        say(rule.plain, language), rule.id, str(rule.citation), rule.verified,
+        desk.say(rule.plain), rule.id, desk.cite(rule.citation), rule.verified,
         tuple((question(desk, name), known[name].value if name in known else "") for name in finding.deciding),
         tuple((name, question(desk, name)) for name in finding.missing),
         finding.lifted_by or "", rule.lifted_by if finding.effect.endswith("ground") else (),
-        finding.item or "", tuple((word, say(text, language)) for word, text in limits if text),
+        finding.item or "", tuple((word, desk.say(text)) for word, text in limits if text),
     )  # fmt: skip
 
 
@@ -137,13 +137,14 @@ def clocks(desk: Desk, seen: Look, now: datetime) -> tuple[ClockShown, ...]:
 
 
 def _clock(desk: Desk, clock: Clock, now: datetime) -> ClockShown:
-    words, language = desk.words, desk.words.language
-    rulebook = desk.house.rulebook
+    words, rulebook = desk.words, desk.house.rulebook
+    language = words.language if words.language in rulebook.clocks.strings else ENGLISH
     rule = rulebook.law.rules[clock.rule].rule
     other = words.day(clock.alternative_due) if clock.alternative_due else ""
-    steps = explain(clock, rulebook.clocks, language, events=desk.titles.event_texts)
+    told = explain(clock, rulebook.clocks, language, events=desk.titles.event_texts)
+    steps = told if language == words.language else tuple(desk.english(each) for each in told)
     return ClockShown(
-        clock.rule, say(clock.title, language), str(rule.citation), clock_due(desk, clock, now),
+        clock.rule, desk.say(clock.title), desk.cite(rule.citation), clock_due(desk, clock, now),
         clock.verified and rule.verified, clock.certain, other, steps, is_outstanding(clock),
     )  # fmt: skip
 
@@ -166,13 +167,12 @@ def clock_due(desk: Desk, clock: Clock, now: datetime) -> Due:
 
 def checkpoints(desk: Desk, seen: Look, person: str) -> tuple[CheckpointShown, ...]:
     """Return the checkpoints, those that still ask for somebody on top."""
-    language = desk.words.language
     order = sorted(seen.checkpoints, key=lambda review: review.passable)
     return tuple(
         CheckpointShown(
-            review.checkpoint.id, say(review.checkpoint.title, language), say(review.checkpoint.question, language),
+            review.checkpoint.id, desk.say(review.checkpoint.title), desk.say(review.checkpoint.question),
             review.standing.value, STANDING_TONES[review.standing.value], review,
-            tuple(reason.sentence for reason in may_clear(review, seen.request, person)),
+            tuple(desk.english(reason.sentence) for reason in may_clear(review, seen.request, person)),
         )
         for review in order
     )  # fmt: skip

@@ -14,6 +14,7 @@ from workflow.web.tongues import Tongue, Tongues
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from workflow.model.rule import Citation
     from workflow.web.titles import Titles
     from workflow.web.words import Words
 
@@ -72,6 +73,10 @@ class Desk:
     def english(self, text: str) -> str:
         """Return a text that there is in English alone, knowing that it is English."""
         return self.tongue.strings.english(text)
+
+    def cite(self, citation: Citation) -> str:
+        """Return a citation, which is written in English."""
+        return self.english(str(citation))
 
     @property
     def cookie(self) -> str:

@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from workflow.actions.facts import flatten
 from workflow.actions.open import OpenRequest
 from workflow.errors import InputError
-from workflow.model.base import say
 from workflow.model.request import CODE
 from workflow.vocabulary import Role
 from workflow.web.desk import Desk
@@ -95,7 +94,7 @@ def procedures(desk: Desk, kind: str, requesting: str, requested: str) -> list[t
     for each in desk.house.rulebook.law.procedures.values():
         host = requested if each.side == "requested" else requesting
         if each.kind == kind and (not each.jurisdictions or host in each.jurisdictions):
-            found.append((not each.jurisdictions, say(each.title, desk.words.language), each.id))
+            found.append((not each.jurisdictions, desk.say(each.title), each.id))
     return [(word, title) for _, title, word in sorted(found)]
 
 

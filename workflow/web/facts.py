@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from workflow.model.base import say
+from workflow.documents.foreign import strung
 from workflow.model.fact import Assertion, FactKind
 from workflow.model.request import CooperationRequest
 from workflow.web.desk import Desk
@@ -42,7 +42,7 @@ def question(desk: Desk, name: str) -> str:
     dictionary = desk.house.rulebook.law.dictionary
     if path.startswith("event."):
         return desk.words("facts.happened", event=desk.titles.event(path.removeprefix("event.").replace("_", "-")))
-    asked = say(dictionary[path].question, desk.words.language) if path in dictionary else path
+    asked = desk.say(dictionary[path].question) if path in dictionary else path
     return desk.words("facts.of-item", question=asked, item=item) if item else asked
 
 
@@ -53,7 +53,7 @@ def value_words(desk: Desk, path: str, value: object) -> str:
     if isinstance(value, bool):
         return desk.words("facts.yes" if value else "facts.no")
     if isinstance(value, tuple | list):
-        return ", ".join(value_words(desk, path, each) for each in value)
+        return strung(", ", (value_words(desk, path, each) for each in value))
     return _text(desk, path, str(value))
 
 
@@ -63,7 +63,7 @@ def _text(desk: Desk, path: str, text: str) -> str:
         return text
     kind = dictionary[path]
     if text in kind.choices:
-        return say(kind.choices[text], desk.words.language)
+        return desk.say(kind.choices[text])
     if kind.type in ("jurisdiction", "jurisdictions"):
         return desk.titles.place(text)
     if kind.type == "date":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from workflow.actions.look import Look
-from workflow.model.base import say
+from workflow.documents.foreign import marked as alike
 from workflow.model.finding import Finding
 from workflow.web.case_parts import EFFECTS, TONES
 from workflow.web.desk import Desk
@@ -52,12 +52,11 @@ def rules_and_facts(
     desk: Desk, findings: Iterable[Finding], known: Mapping[str, Said]
 ) -> tuple[list[Rule], list[Fact]]:
     """Return the rules that weigh, gravest first, and the facts that decided them, each with its shared words."""
-    language = desk.words.language
     weighing = weighty(findings)[:MOST_RULES]
     names = list(dict.fromkeys(name for each in weighing for name in each.deciding if name in known))
-    spoken = _stems(say(each.rule.plain, language) for each in weighing)
+    spoken = _stems(desk.say(each.rule.plain) for each in weighing)
     told = _stems(known[name].value for name in names)
-    rules = [Rule(f.effect, TONES.get(f.effect, ""), marked(say(f.rule.plain, language), told), str(f.rule.citation),
+    rules = [Rule(f.effect, TONES.get(f.effect, ""), marked(desk.say(f.rule.plain), told), desk.cite(f.rule.citation),
                   f.rule.verified) for f in weighing]  # fmt: skip
     facts = [Fact(n, question(desk, n), marked(known[n].value, spoken), known[n].source) for n in names]
     return rules, facts
@@ -81,9 +80,10 @@ def marked(text: str, stems: set[str]) -> tuple[Marked, ...]:
     last = 0
     for found in _WORD.finditer(text):
         if found[0].casefold()[:_STEM] in stems:
-            pieces += [Marked(text[last : found.start()], is_shared=False), Marked(found[0], is_shared=True)]
+            before = alike(text[last : found.start()], text)
+            pieces += [Marked(before, is_shared=False), Marked(alike(found[0], text), is_shared=True)]
             last = found.end()
-    return tuple(piece for piece in (*pieces, Marked(text[last:], is_shared=False)) if piece.text)
+    return tuple(piece for piece in (*pieces, Marked(alike(text[last:], text), is_shared=False)) if piece.text)
 
 
 def _stems(texts: Iterable[str]) -> set[str]:

@@ -23,7 +23,7 @@ from workflow.errors import (
     WorkflowError,
 )
 from workflow.web.access import PurposeNeededError
-from workflow.web.deps import ForgedFormError, NotForYouError, SignInNeededError
+from workflow.web.deps import ForgedFormError, NotForYouError, SignInNeededError, desk_of
 from workflow.web.render import page
 
 LOG = logging.getLogger("comity.desk")
@@ -85,7 +85,8 @@ def _told(request: Request, error: Exception) -> Response:
     if status >= _FAULT:
         LOG.error("%s: %s", error.code, error.sentence)
     key = {409: "changed", 410: "erased"}.get(status, "refused" if status < _FAULT else "fault")
-    return page(request, "problem", status=status, key=key, told=error.sentence, remedy=error.remedy, number="")
+    told, remedy = (desk_of(request).english(each) for each in (error.sentence, error.remedy))
+    return page(request, "problem", status=status, key=key, told=told, remedy=remedy, number="")
 
 
 def _http(request: Request, error: Exception) -> Response:

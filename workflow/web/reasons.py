@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -24,13 +24,13 @@ class ReasonShown(NamedTuple):
     word: str
 
 
-def shown(reasons: Iterable[Reason], url: str) -> tuple[ReasonShown, ...]:
-    """Return reasons with their places below the address of the request."""
-    return tuple(_one(reason, url) for reason in reasons)
+def shown(english: Callable[[str], str], reasons: Iterable[Reason], url: str) -> tuple[ReasonShown, ...]:
+    """Return reasons, said by `english`, with their places below the address of the request."""
+    return tuple(_one(english, reason, url) for reason in reasons)
 
 
-def _one(reason: Reason, url: str) -> ReasonShown:
-    sentence = reason.sentence[:1].upper() + reason.sentence[1:]
+def _one(english: Callable[[str], str], reason: Reason, url: str) -> ReasonShown:
+    sentence = english(reason.sentence[:1].upper() + reason.sentence[1:])
     form, field = FORMS.get(reason.code, ("", "")) if reason.about else ("", "")
     if form == "fact" and reason.about.startswith("event."):
         form = ""

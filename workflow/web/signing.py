@@ -18,10 +18,11 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import SignPaper, meaning_of, paper_named
 from workflow.actions.retry import was_done
 from workflow.actions.take_step import TakeStep
+from workflow.documents.foreign import run
 from workflow.documents.values import language_name
 from workflow.engine.guards import participant
 from workflow.errors import InputError
-from workflow.model.base import say
+from workflow.model.finding import Finding
 from workflow.web.case_head import about
 from workflow.web.case_parts import EFFECTS
 from workflow.web.deps import CSRF_FIELD, NotForYouError, desk_of
@@ -54,7 +55,8 @@ def restore(form: Form) -> None:
 def signed(request: Request, person: Person, seen: RequestSeen, act: Act, form: Form, *, back: str) -> Act | Response:
     """Return the act with its proof; or the page that shows what would be signed and asks for the proof."""
     desk = desk_of(request)
-    text = text_of(desk, seen, act)
+    lines = lines_of(desk, seen, act)
+    text = "\n".join(lines)
     if form.text("confirmed") and was_done(desk.house, act):  # sent again, because the answer was lost on its way
         return act
     if form.text("confirmed"):
@@ -68,14 +70,14 @@ def signed(request: Request, person: Person, seen: RequestSeen, act: Act, form: 
                if name == "answer" or name not in (*OWN, KEPT, "key-answer") for value in values]  # fmt: skip
     needed = ask(request, person, text)
     values: dict[str, Any] = {
-        **about(desk, seen), "text": text, "carried": carried, "needed": needed, "back": back,
-        "action": request.url.path,
+        **about(desk, seen), "carried": carried, "needed": needed, "back": back, "action": request.url.path,
+        "lines": [part for each in lines for part in (each.split("\n") if "\n" in each else (each,))],
     }  # fmt: skip
     return page(request, "sign", status=422 if form.errors else 200, form=form, **values)
 
 
-def text_of(desk: Desk, seen: RequestSeen, act: Act) -> str:
-    """Return the exact text that is signed: who, what, on what ground, with which reasons."""
+def lines_of(desk: Desk, seen: RequestSeen, act: Act) -> list[str]:
+    """Return the lines of the exact text that is signed: who, what, on what ground, with which reasons."""
     words, request = desk.words, seen.request
     found = participant(request, act.by)
     role = words.open("roles", found.role.value) if found and found.role else ""
@@ -98,31 +100,37 @@ def text_of(desk: Desk, seen: RequestSeen, act: Act) -> str:
         told, event = words(f"access.{act.answer.value}"), act.event
         lines.append(words("sign.access", answer=told, day=words.day(event.day), document=event.document))
     reasons = getattr(act, "reasons", "")
-    return "\n".join([*lines, *([words("sign.reasons", text=reasons)] if reasons else [])])
+    return [*lines, *([words("sign.reasons", text=reasons)] if reasons else [])]
 
 
 def _checkpoint(desk: Desk, seen: RequestSeen, act: Clear) -> list[str]:
     review = next((each for each in seen.look.checkpoints if each.checkpoint.id == act.checkpoint), None)
     if review is None:
         raise NotForYouError
-    words, language = desk.words, desk.words.language
+    words = desk.words
     answer = words("sign.cleared" if act.act == "clear" else "sign.not-cleared")
-    lines = [words("sign.question", text=say(review.checkpoint.question, language)), words("sign.answer", text=answer)]
+    lines = [words("sign.question", text=desk.say(review.checkpoint.question)), words("sign.answer", text=answer)]
     ground = [each for each in seen.look.findings if each.id in review.ground and each.effect in EFFECTS]
-    lines += [f"- {words(f'effects.{f.effect}')}: {say(f.rule.plain, language)} ({f.rule.citation})" for f in ground]
+    lines += [_told(desk, each) for each in ground]
     return [*lines, words("sign.ground", digest=review.digest)]
+
+
+def _told(desk: Desk, found: Finding) -> str:
+    """Return a finding in a line: what it does, what the rule says, where it is written."""
+    effect, cited = desk.words(f"effects.{found.effect}"), desk.cite(found.rule.citation)
+    return run("- ", effect, ": ", desk.say(found.rule.plain), " (", cited, ")")
 
 
 def _step(desk: Desk, seen: RequestSeen, act: TakeStep) -> list[str]:
     step = next((each for each in seen.look.moves if each.id == act.step), None)
     if step is None:
         raise NotForYouError
-    words, language = desk.words, desk.words.language
+    words = desk.words
     stage = desk.titles.stage(seen.look.procedure.id, step.to)
-    lines = [words("sign.step", title=say(step.title, language), stage=stage)]
+    lines = [words("sign.step", title=desk.say(step.title), stage=stage)]
     lines.append(words("sign.outlook", text=words(f"outlook.{seen.look.outlook.word}")))
     grave = [each for each in seen.look.findings if each.effect.endswith("ground") or each.effect == "lifted"]
-    lines += [f"- {words(f'effects.{f.effect}')}: {say(f.rule.plain, language)} ({f.rule.citation})" for f in grave]
+    lines += [_told(desk, each) for each in grave]
     leaving = [f"{path} {item}" for path, items in (act.disclose or {}).items() for item in items]
     two = (
         [words("sign.second", language=language_name(act.second), how=words(f"do.second-{act.how}"))]

@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from workflow.actions.desk_request import RequestSeen
 from workflow.engine.guards import Reason
-from workflow.model.base import say
 from workflow.web.desk import Desk
 from workflow.web.words import Words
 
@@ -52,15 +51,15 @@ def stage_map(desk: Desk, seen: RequestSeen, against: Against) -> StageMap:
     `against` holds, by step, what stands against it.
     """
     look, titles = seen.look, desk.titles
-    procedure, language = look.procedure, desk.words.language
+    procedure = look.procedure
     taken = [word for line in seen.lines if line.act == "step" for name, word in line.named if name == "step"]
     known = [found for word in taken if (found := procedure.step(word))]
     left = [each.from_[0] for each in known if len(each.from_) == 1][:1] if not seen.untold else []
     passed = [*left, *(each.to for each in known[:-1])]
     ways = tuple(
         Way(
-            say(step.title, language), titles.stage(procedure.id, step.to),
-            tuple(_short(each.sentence) for each in against[step.id]),
+            desk.say(step.title), titles.stage(procedure.id, step.to),
+            tuple(desk.english(_short(each.sentence)) for each in against[step.id]),
         )
         for step in look.moves
     )  # fmt: skip
@@ -99,7 +98,7 @@ def _drawn(words: Words, behind: tuple[str, ...], now: str, ways: tuple[tuple[st
         parts += [_line(begin, dashed), _line(f"M{left} {top + HIGH // 2}{ARROW}")]
     return Markup(
         '<svg viewBox="-2 0 {w} {h}" width="100%" aria-hidden="true" focusable="false" fill="none" '
-        'stroke="currentColor" font-size="14">{parts}</svg>'
+        'stroke="currentColor" font-size="14" direction="ltr">{parts}</svg>'
     ).format(w=WIDE + 4, h=high, parts=Markup("").join(parts))
 
 
@@ -110,7 +109,7 @@ def _box(left: int, top: int, wide: int, texts: Sequence[str], more: str = "") -
     first = top + (28 if len(shown) == 1 else 19)
     told = Markup("").join(
         Markup('<text x="{}" y="{}" fill="currentColor" stroke="none">{}</text>').format(left + 8, first + n * 18, text)
-        for n, text in enumerate(shown)
+        for n, text in enumerate(map(str, shown))
     )
     box = '<rect x="{}" y="{}" width="{}" height="{}" rx="4" {}/>{}'
     return Markup(box).format(left, top, wide, HIGH, Markup(more), told)  # noqa: S704 - our own attributes

@@ -40,7 +40,7 @@ def absence_router(keeper: AccountSessions) -> APIRouter:
         except ValidationError:
             form.wrong("first", desk.words("absence.days-wrong"))
         except InputError as fault:
-            form.wrong("stands_in", f"{fault.sentence} {fault.remedy}")
+            form.wrong("stands_in", desk.english(f"{fault.sentence} {fault.remedy}"))
         if not form.ok:
             return _page(request, desk, keeper, account, form)
         return RedirectResponse("/account?done=absence", status_code=303)

@@ -72,7 +72,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
                 now=desk.now(),
             )
         except TooManyTriesError as refusal:
-            form.wrong("", f"{refusal.sentence} {refusal.remedy}")
+            form.wrong("", desk.english(f"{refusal.sentence} {refusal.remedy}"))
         if right is None:
             form.wrong("old", desk.words("identity.old-wrong"))
         if form.text("password") != form.text("again"):
@@ -81,7 +81,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
             if form.ok and right is not None:
                 signing_in.set_password(keeper.house, keeper.passwords, right, form.text("password"))
         except InputError as fault:
-            form.wrong("password", f"{fault.sentence} {fault.remedy}")
+            form.wrong("password", desk.english(f"{fault.sentence} {fault.remedy}"))
         if not form.ok:
             return account_page(request, desk, keeper, account, form, status=422)
         keeper.end_all(account.id)

@@ -66,7 +66,7 @@ def _password(router: APIRouter, keeper: AccountSessions) -> None:
                 keeper.house, keeper.passwords, login, password, address=address_of(request), now=desk.now()
             )
         except TooManyTriesError as refusal:
-            form.wrong("", f"{refusal.sentence} {refusal.remedy}")
+            form.wrong("", desk.english(f"{refusal.sentence} {refusal.remedy}"))
         if account is None:
             form.wrong("login", desk.words("identity.wrong"))
             return _sign_in(request, keeper, wanted, form)
@@ -105,7 +105,7 @@ def _second(router: APIRouter, keeper: AccountSessions) -> None:
             proved = _proved(request, desk, keeper, account, form)
         except TooManyTriesError as refusal:
             proved = None
-            form.wrong("", f"{refusal.sentence} {refusal.remedy}")
+            form.wrong("", desk.english(f"{refusal.sentence} {refusal.remedy}"))
         if proved is None:
             form.wrong("code", desk.words("identity.code-wrong"))
             return second_page(request, keeper, account, form, status=422)
@@ -192,7 +192,7 @@ def _invitation(router: APIRouter, keeper: AccountSessions) -> None:
             if form.ok:
                 account = signing_in.set_password(keeper.house, keeper.passwords, account, form.text("password"))
         except InputError as fault:
-            form.wrong("password", f"{fault.sentence} {fault.remedy}")
+            form.wrong("password", desk.english(f"{fault.sentence} {fault.remedy}"))
         if not form.ok:
             return page(request, "welcome", status=422, account=account, word=word, form=form)
         answer = RedirectResponse(SECOND, status_code=303)

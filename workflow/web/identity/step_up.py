@@ -80,14 +80,14 @@ def proof_of(request: Request, person: Person, form: Form, text: str) -> Proof |
     vouched = None if account.second else _vouched(keeper, request, desk.now())
     if vouched is not None and account.outside is not None:
         return Proof(
-            method="organisation", text=digest, shown=text, issuer=account.outside.issuer,
-            vouched_at=vouched.isoformat(),
+            method="organisation", text=digest, shown=text, language=desk.words.language,
+            issuer=account.outside.issuer, vouched_at=vouched.isoformat(),
         )  # fmt: skip
     if form.text("answer"):
         return _by_key(request, account, form, text, nonce)
     if signing_in.check_code(keeper.house, account, form.text("code"), address=address_of(request), now=desk.now()):
         keeper.prove(cookie, desk.now())
-        return Proof(method="one-time-code", text=digest, shown=text)
+        return Proof(method="one-time-code", text=digest, shown=text, language=desk.words.language)
     form.wrong("code", desk.words("identity.code-wrong"))
     return None
 
@@ -105,7 +105,10 @@ def _by_key(request: Request, account: Account, form: Form, text: str, nonce: st
     signing_in.save(keeper.house, used)
     keeper.prove(request.cookies.get(desk.cookie, ""), desk.now())
     digest, key = sha256(text.encode()).hexdigest(), security_keys.key_of(used, answer)
-    return Proof(method="security-key", text=digest, shown=text, nonce=nonce, answer=answer, key=key)
+    return Proof(
+        method="security-key", text=digest, shown=text, language=desk.words.language, nonce=nonce, answer=answer,
+        key=key,
+    )  # fmt: skip
 
 
 def _vouched(keeper: AccountSessions, request: Request, now: datetime) -> datetime | None:

@@ -11,8 +11,8 @@ from workflow.actions.act import Act
 from workflow.actions.answer_access import ANSWERING, AnswerAccess, Answered
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.entitled import Access, access_to
+from workflow.documents.foreign import run
 from workflow.errors import InputError
-from workflow.model.base import say
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
 from workflow.web.acting import attempt
@@ -87,8 +87,8 @@ def _page(request: Request, desk: Desk, person: Person, seen: RequestSeen, form:
         found = (*access.limits, *access.silences)
         right = desk.house.rulebook.law.rules[access.right.rule].rule
         values = {
-            "limits": [(say(each.rule.plain, words.language), str(each.rule.citation)) for each in found],
-            "gives": f"{say(right.plain, words.language)} ({right.citation})",
+            "limits": [(desk.say(each.rule.plain), desk.cite(each.rule.citation)) for each in found],
+            "gives": run(desk.say(right.plain), " (", desk.cite(right.citation), ")"),
             "came": seen.request.happened(access.right.asked),
             "answers": [each for each in seen.request.events if each.kind == access.right.answered],
         }

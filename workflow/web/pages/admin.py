@@ -111,7 +111,7 @@ def confirm(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, i
         if form.ok:
             made = confirm_change(desk.house, identity, by=account, at=desk.now(), proof=proof)
     except (InputError, NotEntitledError) as refusal:
-        form.wrong("", refusal.diagnostics())
+        form.wrong("", desk.english(refusal.diagnostics()))
     if not form.ok:
         return _page_change(request, desk, person, identity, form)
     return _invitation(request, made) if made else RedirectResponse(f"{PEOPLE}?done=change-confirmed", status_code=303)
@@ -179,7 +179,7 @@ def _proposed(desk: Desk, person: Person, form: Form, change: PeopleChange | Non
     try:
         propose_change(desk.house, change, by=account_of(desk, person), at=desk.now())
     except InputError as fault:
-        form.wrong("", f"{fault.sentence} {fault.remedy}")
+        form.wrong("", desk.english(f"{fault.sentence} {fault.remedy}"))
         return None
     return RedirectResponse(f"{PEOPLE}?done=change-proposed", status_code=303)
 

@@ -16,7 +16,6 @@ from workflow.actions.people import ChangeKey, propose_change
 from workflow.actions.retention_due import retention_due
 from workflow.clocks.calendar import Calendar
 from workflow.errors import InputError
-from workflow.model.base import say
 from workflow.rules.authorities import directories
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, with_role
@@ -48,18 +47,18 @@ def change_key(desk: DeskDep, person: PersonDep, form: FormDep) -> Response:
 def packs(request: Request, desk: DeskDep) -> Response:
     """Show which law was adopted by whom, and what changed since."""
     listed = packs_adopted(desk.house)
-    return page(request, "admin_packs", packs=[(each, say(each.title, desk.words.language)) for each in listed])
+    return page(request, "admin_packs", packs=[(each, desk.say(each.title)) for each in listed])
 
 
 @router.get("/calendars")
 def calendars(request: Request, desk: DeskDep) -> Response:
     """Show which days do not count, by statute, in the next twelve months."""
-    language, first = desk.words.language, desk.now().date()
+    first = desk.now().date()
     shown = [
-        {"id": name, "title": say(each.source.title, language), "citation": str(each.source.citation),
+        {"id": name, "title": desk.say(each.source.title), "citation": desk.cite(each.source.citation),
          "verified": each.source.verified, "weekend": each.source.weekend,
-         "days": [(day, say(holiday.name, language), holiday.sure) for day, holiday in _days(each, first)],
-         "lacks": [say(text, language) for text in each.source.not_covered], "until": each.source.years.until}
+         "days": [(day, desk.say(holiday.name), holiday.sure) for day, holiday in _days(each, first)],
+         "lacks": [desk.say(text) for text in each.source.not_covered], "until": each.source.years.until}
         for name, each in sorted(desk.house.rulebook.clocks.calendars.items())
     ]  # fmt: skip
     return page(request, "admin_calendars", calendars=shown, first=first, last=first + YEAR)
@@ -68,7 +67,7 @@ def calendars(request: Request, desk: DeskDep) -> Response:
 @router.get("/authorities")
 def authorities(request: Request, desk: DeskDep) -> Response:
     """Show whom the directory knows to write to, and which of it was confirmed."""
-    shown = [(each, say(each.name, desk.words.language)) for each in directories(desk.house.settings.rules)]
+    shown = [(each, desk.say(each.name)) for each in directories(desk.house.settings.rules)]
     return page(request, "admin_authorities", places_known=shown)
 
 
@@ -77,7 +76,7 @@ def retention(request: Request, desk: DeskDep) -> Response:
     """Show which rules say how long, and how many requests are due under each: never which."""
     due, stopped = _due(desk)
     rules = [
-        {"id": each.id, "plain": say(each.plain, desk.words.language), "citation": str(each.citation),
+        {"id": each.id, "plain": desk.say(each.plain), "citation": desk.cite(each.citation),
          "due": due[each.id], "stopped": stopped[each.id]}
         for each in retention_rules(desk.house)
     ]  # fmt: skip

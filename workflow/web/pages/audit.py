@@ -11,7 +11,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions import oversight
 from workflow.actions.office import log_states
-from workflow.model.base import say
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
 from workflow.web.desk import Desk
@@ -34,8 +33,7 @@ def overview(request: Request, desk: DeskDep) -> Response:
     found = oversight.overview(desk.house, now, silent_since=now - SILENT, most=MOST_LISTED)
     rules = desk.house.rulebook.law.rules
     overdue = [
-        (each, say(rules[each.rule].rule.plain, desk.words.language) if each.rule in rules else each.rule)
-        for each in found.overdue
+        (each, desk.say(rules[each.rule].rule.plain) if each.rule in rules else each.rule) for each in found.overdue
     ]
     return page(
         request,
@@ -64,7 +62,7 @@ def checkpoints(request: Request, desk: DeskDep, person: PersonDep) -> Response:
     )
     known = desk.house.rulebook.law.checkpoints
     listed = [
-        (each, say(known[each.checkpoint].title, desk.words.language) if each.checkpoint in known else each.checkpoint)
+        (each, desk.say(known[each.checkpoint].title) if each.checkpoint in known else each.checkpoint)
         for each in oversight.checkpoint_quality(desk.house, start, end)
     ]
     against = _found(desk, oversight.overrides(desk.house, start, end, most=MOST_LISTED))
@@ -146,7 +144,7 @@ def _found(desk: Desk, found: tuple[oversight.Found, ...]) -> list[dict[str, Any
     for each in found:
         decided = "decision" in each.told.fields
         known = checkpoints.get(each.word)
-        title = say(known.title, words.language) if known else each.word
+        title = desk.say(known.title) if known else each.word
         fields: Any = each.told.fields.get("step" if decided else "clearance")
         shown.append({
             "found": each, "reasons": str(fields.get("reasons", "")),

@@ -12,7 +12,6 @@ from workflow.actions.as_of import Thread, as_of, whole_thread
 from workflow.actions.read import export_for
 from workflow.actions.rebuild import actor
 from workflow.actions.thread import AUDIENCES, Told, fingerprint_of, verify
-from workflow.model.base import say
 from workflow.vocabulary import Role
 from workflow.web import case_parts
 from workflow.web.access import purpose_of
@@ -52,7 +51,7 @@ def then(request: Request, desk: DeskDep, person: PersonDep, reference: str, seq
     known = standing(desk, look.request) if look else {}
     words = desk.words
     clocks = [
-        (say(each.title, words.language), each.state.value, words.day(each.due) if each.due else "")
+        (desk.say(each.title), each.state.value, words.day(each.due) if each.due else "")
         for each in (look.clocks if look else ())
         if each.start is not None
     ]

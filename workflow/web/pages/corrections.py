@@ -11,7 +11,6 @@ from workflow.actions.act import Act
 from workflow.actions.correct import Correct, RecipientAnswered, TellRecipient
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.conditions import ITEM
-from workflow.model.base import say
 from workflow.model.correction import Outcome
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import Build, items_in
@@ -88,7 +87,7 @@ def _items(desk: Desk, seen: RequestSeen) -> list[tuple[str, str]]:
     dictionary = desk.house.rulebook.law.dictionary
     found = []
     for each in seen.look.lists:
-        asked = say(dictionary[each.path].question, desk.words.language)
+        asked = desk.say(dictionary[each.path].question)
         for row in seen.look.env[each.path] or ():
             named = next((text for name, text in row.items() if name != ITEM and isinstance(text, str)), asked)
             told = desk.words("corrections.item", item=row[ITEM], of=each.path, named=named)

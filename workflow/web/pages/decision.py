@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from workflow.actions.desk_request import RequestSeen, decision_told, see_request
 from workflow.actions.propose import proposal_of
 from workflow.actions.seal_over import seal_over
-from workflow.model.base import say
 from workflow.web.access import purpose_of
 from workflow.web.case_head import about
 from workflow.web.case_parts import checkpoints
@@ -43,7 +42,7 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
         more=max(0, len(weighty(weighed)) - len(rules)), summary=[*first, *rest][:MOST_FACTS], proposal=proposal,
         proposed=desk.titles.step(case.procedure, proposal.step) if proposal else "",
         step=desk.titles.step(case.procedure, decision.step) if decision else "",
-        question=say(seen.look.procedure.title, desk.words.language), outlook=seen.look.outlook,
+        question=desk.say(seen.look.procedure.title), outlook=seen.look.outlook,
         points=[each for each in checkpoints(desk, seen.look, person.name) if each.review.clearance],
         **_proof(desk, seen), **about(desk, seen),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def look(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> R
     try:
         columns, rows = read_rows((sent.filename or "list")[:120], raw)
     except InputError as error:
-        form.wrong("list", error.diagnostics())
+        form.wrong("list", desk.english(error.diagnostics()))
         return _ask(request, desk, form)
     kept = {ROWS: [[row.line, row.cells] for row in rows], "unknown": list(unknown_columns(desk, columns)), "came": []}
     return RedirectResponse(f"/import/{begin_draft(desk.house, person.name, kept, desk.now())}", status_code=303)
@@ -100,7 +100,7 @@ def _open(desk: Desk, line: Line) -> str:
     try:
         open_new(desk.house, line.act)
     except (InputError, ActionError, StoreError) as refusal:
-        return refusal.diagnostics()
+        return desk.english(refusal.diagnostics())
     return desk.words("import.opened")
 
 

@@ -12,7 +12,6 @@ from workflow.actions import oversight
 from workflow.actions.law_page import LawPage, law_page, sides_between
 from workflow.actions.rule_page import LARGEST, impact_of_file, rule_page, unread
 from workflow.errors import InputError, PackError
-from workflow.model.base import say
 from workflow.rules.basis import GROUPS
 from workflow.rules.bound import STANDINGS
 from workflow.rules.health import a_year_before
@@ -42,7 +41,7 @@ def browse(request: Request, desk: DeskDep, person: PersonDep) -> Response:  # n
             rulebook = desk.house.rulebook
             shown = _shown(desk, form, law_page(rulebook, desk.house.settings.rules, sides, kind, day))
         except InputError as refusal:
-            form.wrong("asks", refusal.diagnostics())
+            form.wrong("asks", desk.english(refusal.diagnostics()))
     titles, law = desk.titles, desk.house.rulebook.law
     places = (
         ("", desk.words("law.choose")),
@@ -58,19 +57,19 @@ def browse(request: Request, desk: DeskDep, person: PersonDep) -> Response:  # n
 @router.get("/rules/{name:path}")
 def rule(request: Request, desk: DeskDep, person: PersonDep, name: str) -> Response:  # noqa: ARG001 - as above
     """Show one rule: what it says, what was read, its tests, its dates."""
-    rulebook, language = desk.house.rulebook, desk.words.language
+    rulebook = desk.house.rulebook
     found = rule_page(rulebook, desk.house.settings.rules, name)
     each = found.compiled.rule
     pack = rulebook.law.packs[found.compiled.pack].header
     asked = [
-        say(rulebook.law.dictionary[path].question, language) if path in rulebook.law.dictionary else path
+        desk.say(rulebook.law.dictionary[path].question) if path in rulebook.law.dictionary else path
         for path in found.compiled.facts
     ]
     return page(
-        request, "law_rule", rule=each, found=found, plain=say(each.plain, language), pack=say(pack.title, language),
-        asked=asked, period=in_words(each.period, rulebook.law.events) if each.period else "",
-        consequence=say(each.consequence, language) if each.consequence else "",
-        right=say(each.right, language) if each.right else "",
+        request, "law_rule", rule=each, found=found, plain=desk.say(each.plain), pack=desk.say(pack.title),
+        asked=asked, period=desk.english(in_words(each.period, rulebook.law.events)) if each.period else "",
+        consequence=desk.say(each.consequence) if each.consequence else "",
+        right=desk.say(each.right) if each.right else "",
         kinds=[desk.titles.kind(kind) for kind in each.kinds],
     )  # fmt: skip
 
@@ -78,10 +77,7 @@ def rule(request: Request, desk: DeskDep, person: PersonDep, name: str) -> Respo
 @router.get("/unverified")
 def unverified(request: Request, desk: DeskDep, person: PersonDep) -> Response:  # noqa: ARG001 - as above
     """Show what nobody has verified, or checked for a year; of one pack, rule by rule."""
-    language = desk.words.language
-    packs = [
-        (each, say(each.title, language)) for each in unread(desk.house.rulebook, a_year_before(desk.now().date()))
-    ]
+    packs = [(each, desk.say(each.title)) for each in unread(desk.house.rulebook, a_year_before(desk.now().date()))]
     wanted = request.query_params.get("pack", "")
     one = next((each for each, _ in packs if each.pack == wanted), None)
     listed = [_rule(desk, each) for each in (*one.unverified, *one.stale)] if one else []
@@ -110,7 +106,7 @@ def impact_of(request: Request, desk: DeskDep, person: PersonDep, form: FormDep)
     try:
         found = impact_of_file(desk.house, form.text("path"), text, now=desk.now())
     except (InputError, PackError) as refusal:
-        form.wrong("file", refusal.diagnostics())
+        form.wrong("file", desk.english(refusal.diagnostics()))
         return _impact(request, desk, form)
     return _impact(request, desk, form, found)
 
@@ -126,13 +122,13 @@ def _impact(request: Request, desk: Desk, form: Form, found: Any = None) -> Resp
 
 def _shown(desk: Desk, form: Form, found: LawPage) -> dict[str, Any]:
     """Return a page of law as the template shows it; the rules of one group, the others as counts."""
-    basis, language = found.basis, desk.words.language
+    basis = found.basis
     groups = [(word, desk.words.open("law", f"group-{word}"), rules) for word, rules in basis.groups]
     wanted = form.text("group") if form.text("group") in dict(basis.groups) else (groups[0][0] if groups else "")
     return {
         "page": found, "basis": basis, "standings": STANDINGS, "groups": groups, "group": wanted,
         "titles": GROUPS, "rules": [_rule(desk, each) for each in dict(basis.groups).get(wanted, ())],
-        "alternatives": [(say(each.title, language), say(each.plain, language)) for each in found.alternatives],
+        "alternatives": [(desk.say(each.title), desk.say(each.plain)) for each in found.alternatives],
         "asks": desk.titles.place(basis.sides.requesting), "asked": desk.titles.place(basis.sides.requested),
         "title": desk.titles.kind(basis.kind),
     }  # fmt: skip
@@ -140,9 +136,9 @@ def _shown(desk: Desk, form: Form, found: LawPage) -> dict[str, Any]:
 
 def _rule(desk: Desk, compiled: CompiledRule) -> dict[str, Any]:
     each = compiled.rule
-    period = in_words(each.period, desk.house.rulebook.law.events) if each.period else ""
+    period = desk.english(in_words(each.period, desk.house.rulebook.law.events)) if each.period else ""
     return {
-        "id": each.id, "plain": say(each.plain, desk.words.language), "citation": str(each.citation),
+        "id": each.id, "plain": desk.say(each.plain), "citation": desk.cite(each.citation),
         "verified": each.verified, "period": period, "lifted": ", ".join(each.lifted_by),
         "read": each.text_read,
     }  # fmt: skip

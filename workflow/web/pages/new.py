@@ -62,7 +62,7 @@ def from_paper(request: Request, desk: DeskDep, person: PersonDep, form: FormDep
     try:
         new = taken(desk, sent, person)
     except InputError as error:
-        form.wrong("paper", error.diagnostics())
+        form.wrong("paper", desk.english(error.diagnostics()))
         return _start(request, desk, person, form)
     return _begun(request, desk, person, new)
 

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions.drafting import save_draft
-from workflow.model.base import say
 from workflow.rules.authorities import directory
 from workflow.vocabulary import Role
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
@@ -77,7 +76,7 @@ def _form(request: Request, desk: Desk, person: Person, draft: str, new: NewRequ
 
 
 def _options(desk: Desk, person: Person, told: dict[str, str]) -> dict[str, Any]:
-    words, language = desk.words, desk.words.language
+    words = desk.words
     sides = [told.get(side, "") for side in ("requesting", "requested")]
     channels = desk.house.rulebook.law.dictionary["sides.channel"].choices
     bosses = [each for each in desk.sessions.colleagues() if each.has(Role.SUPERVISOR) and each.id != person.id]
@@ -88,7 +87,7 @@ def _options(desk: Desk, person: Person, told: dict[str, str]) -> dict[str, Any]
         "places": [f"{name} ({code})" for code, name in desk.titles.known_places.items()] if unsure else [],
         "fitting": [] if unsure else procedures(desk, told["kind"], *sides),
         "offices": [_offices(desk, code, told.get("kind", "")) for code in sides],
-        "channels": [(word, say(text, language)) for word, text in channels.items()],
+        "channels": [(word, desk.say(text)) for word, text in channels.items()],
         "supervisors": [("", words("new.nobody-yet")), *((each.id, each.name) for each in bosses)],
     }
 

@@ -45,7 +45,7 @@ def file(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, draf
             done = file_draft(desk.house, draft, act)
             return RedirectResponse(f"{url_of(done.request.reference)}?done=filed", status_code=303)
     except (InputError, ActionError, StoreError) as refusal:
-        form.wrong("reference" if isinstance(refusal, StoreError) else "", refusal.diagnostics())
+        form.wrong("reference" if isinstance(refusal, StoreError) else "", desk.english(refusal.diagnostics()))
     form.errors.update(typed.errors)
     return _check(request, desk, person, draft, new, form)
 

@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from workflow.actions.drafting import preview, save_draft
 from workflow.actions.look import Look
 from workflow.errors import InputError
-from workflow.model.base import say
 from workflow.vocabulary import Role
 from workflow.web.asking import asked, next_names
 from workflow.web.deps import DeskDep, FormDep, PersonDep, with_role
@@ -58,7 +57,7 @@ def seen_as(desk: Desk, new: NewRequest, person: Person, form: Form) -> Look | N
     try:
         return preview(desk.house, act_of_draft(desk, new, form, person))
     except InputError as error:
-        form.wrong("", error.diagnostics())
+        form.wrong("", desk.english(error.diagnostics()))
         return None
 
 
@@ -82,7 +81,7 @@ def _ask(request: Request, desk: Desk, person: Person, draft: str, new: NewReque
     new.asking = [*again, *(name for name in wanted if name not in again)]
     save_draft(desk.house, person.name, draft, new.stored(), desk.now())
     law, known = desk.house.rulebook.law, standing(desk, seen.request)
-    lists = [(path, say(law.dictionary[path].question, desk.words.language)) for path in sorted(law.dictionary.lists)
+    lists = [(path, desk.say(law.dictionary[path].question)) for path in sorted(law.dictionary.lists)
              if seen.env.get(path) and law.dictionary[path].named_by]  # fmt: skip
     return page(
         request, "new_questions", status=422 if form.errors else 200, form=shown, draft=draft,

@@ -16,7 +16,6 @@ from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.offered import Offered, offered
 from workflow.actions.timeline import SHOWN
 from workflow.engine.guards import entitlement, reasons_against
-from workflow.model.base import say
 from workflow.rules.questions import open_facts, shortest_questions
 from workflow.web import case_parts
 from workflow.web.access import purpose_of
@@ -59,11 +58,12 @@ def show(request: Request, desk: DeskDep, person: PersonDep, reference: str) -> 
 
 def _next(desk: Desk, seen: RequestSeen, against: Against, person: Person, offers: Offered) -> dict[str, Any]:
     """Return the next step, why it is blocked, and every step there is, with what stands against each."""
-    look, language = seen.look, desk.words.language
+    look = seen.look
     first, blocked = next_step(look.moves, lambda step: not against[step.id])
     url = url_of(seen.request.reference)
     steps = [
-        {"id": step.id, "title": say(step.title, language), "reasons": _reachable(shown(against[step.id], url), offers),
+        {"id": step.id, "title": desk.say(step.title),
+         "reasons": _reachable(shown(desk.english, against[step.id], url), offers),
          "not_you": entitlement(step, look.request, person.name), "decides": step.decides,
          "roles": [role.value for role in step.by]}
         for step in look.moves

@@ -19,7 +19,6 @@ from workflow.actions.signs import signs
 from workflow.actions.take_step import TakeStep
 from workflow.documents.printed import is_outward
 from workflow.engine.guards import entitlement, reasons_against
-from workflow.model.base import say
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import BUILD, act_of, reasons_of
@@ -100,14 +99,14 @@ def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str
     step = next((each for each in seen.look.moves if each.id == form.text("step")), None)
     if step is None:
         raise NotForYouError
-    look, language = seen.look, desk.words.language
+    look = seen.look
     against = (*entitlement(step, look.request, person.name), *reasons_against(step, look.situation))
     outward = any(is_outward(each, desk.house.settings.templates) for each in step.papers)
     return {
         **(offered(desk, seen) if outward else {"seconds": []}),
-        "step": {"id": step.id, "title": say(step.title, language), "decides": step.decides, "papers": step.papers},
+        "step": {"id": step.id, "title": desk.say(step.title), "decides": step.decides, "papers": step.papers},
         "leads_to": desk.titles.stage(look.procedure.id, step.to),
-        "against": shown(against, url_of(seen.request.reference)),
+        "against": shown(desk.english, against, url_of(seen.request.reference)),
         "leaves": [(f"{each.path}#{item}", f"{each.path} {item}") for each in look.lists for item in each.leaves]
         if step.effect is StepEffect.DISCLOSES
         else [],

@@ -13,7 +13,6 @@ from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.propose import Propose, ReturnProposal, proposal_of
 from workflow.actions.take_step import TakeStep
 from workflow.engine.guards import GRAVE, entitlement, reasons_against
-from workflow.model.base import say
 from workflow.model.procedure import Step
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
@@ -122,21 +121,21 @@ def _question(
     desk: Desk, seen: RequestSeen, person: Person, step: Step | None, points: tuple[CheckpointShown, ...]
 ) -> dict[str, Any]:
     """Return the step in words, what follows from each answer, what stands against it, what else could be signed."""
-    look, words, language = seen.look, desk.words, desk.words.language
+    look, words = seen.look, desk.words
     url, procedure = url_of(seen.request.reference), seen.look.procedure.id
     refusing = [
         each for each in look.moves if each.effect is StepEffect.REFUSES and (step is None or each.id != step.id)
     ]
     return {
         "step": None if step is None else {
-            "id": step.id, "title": say(step.title, language), "stage": desk.titles.stage(procedure, step.to),
+            "id": step.id, "title": desk.say(step.title), "stage": desk.titles.stage(procedure, step.to),
             "papers": ", ".join(step.papers).replace("-", " "), "decides": step.decides,
         },
-        "against": shown(reasons_against(step, look.situation), url) if step else (),
-        "not_you": [reason.sentence for reason in entitlement(step, seen.request, person.name)] if step else (),
-        "refusing": [(each.id, words("sign.refuses", step=say(each.title, language),
+        "against": shown(desk.english, reasons_against(step, look.situation), url) if step else (),
+        "not_you": [desk.english(why.sentence) for why in entitlement(step, seen.request, person.name)] if step else (),
+        "refusing": [(each.id, words("sign.refuses", step=desk.say(each.title),
                                      stage=desk.titles.stage(procedure, each.to))) for each in refusing],
-        "steps": [(each.id, say(each.title, language)) for each in look.moves],
+        "steps": [(each.id, desk.say(each.title)) for each in look.moves],
         "points": [each for each in points if not each.review.passable
                    and (step is None or step.effect in GRAVE or each.id in step.checkpoints)],
     }  # fmt: skip

@@ -38,7 +38,7 @@ def make(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> R
         try:
             token, word = make_token(desk.house, (person.id, person.name), asked, by=person.name, at=desk.now())
         except InputError as fault:
-            form.wrong("", fault.diagnostics())
+            form.wrong("", desk.english(fault.diagnostics()))
         else:
             return page(request, "token_made", made=token, word=word)
     return _page(request, desk, person, form)

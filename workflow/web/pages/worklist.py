@@ -96,7 +96,7 @@ def save(request: Request, desk: DeskDep, person: PersonDep, form: FormDep) -> R
     try:
         keep_view(desk.house, person.name, name, target + query)
     except InputError as refusal:
-        form.wrong("name", refusal.diagnostics())
+        form.wrong("name", desk.english(refusal.diagnostics()))
         return _list(request, desk, person, mine=mine, form=form)
     return RedirectResponse(f"{target}{query}{'&' if query else '?'}done=view-saved", status_code=303)
 
