@@ -1,8 +1,8 @@
-"""Every text that papers print in the language of the reader, and the catalogues of languages brought up to it.
+"""Every text that is printed or shown in the language of the reader, and the catalogues brought up to it.
 
-The texts are those of the forms, the keyed words, the choices of facts, the kinds of request, the titles of events
-and the names of the states inside a country whose law is held. A rule's own
-sentences and citations are not among them: they stay in the language of the law.
+Papers print those of the forms, the keyed words, the choices of facts, the kinds of request, the titles of events
+and the names of the states inside a country whose law is held. The desk shows these, and titles and questions of the
+law besides. A rule's own sentences and citations are not among them: they stay in the language of the law.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from workflow.documents.catalogue import parsed, translated
+from workflow.documents.catalogue import catalogue, parsed, translated
 from workflow.documents.foreign import locale_of
 from workflow.documents.forms import form, list_forms
-from workflow.documents.strings import ENGLISH, FOLDER, english_words, folder_of
+from workflow.documents.strings import ENGLISH, english_words
 from workflow.documents.terms import Departure, departures, terms_of
 from workflow.documents.texts import texts_of
 from workflow.documents.values import PLACE, place_name
@@ -34,7 +34,7 @@ Key = tuple[str, str]
 MOST_PLACES = 3
 UNSURE = "unsure"
 HEADER = """\
-# Papers of Comity in {language}. See docs/forms.md, "A language".
+# {what} in {language}. See docs/forms.md, "A language".
 msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -44,6 +44,21 @@ msgstr ""
 "X-Reviewed-By: \\n"
 
 """
+
+
+class Shelf(NamedTuple):
+    """Where catalogues stand: a folder below `templates/strings`, and what they hold."""
+
+    folder: str
+    what: str
+
+    def file(self, language: str, templates: Path) -> tuple[str, Path]:
+        """Return how errors call the catalogue of a language, and where it lies."""
+        return f"templates/strings/{self.folder}/{language}.po", templates / "strings" / self.folder / f"{language}.po"
+
+
+PAPERS = Shelf("papers", "Papers of Comity")
+OF_LAW = Shelf("law", "The law's titles and questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +77,18 @@ class State:
 
 
 def texts_of_papers(law: Law, templates: Path) -> dict[Key, list[str]]:
-    """Return every text with the places where it stands, in a fixed order."""
+    """Return every text of papers with the places where it stands, in a fixed order."""
+    return _placed(_all_texts(law, templates))
+
+
+def texts_of_law(law: Law) -> dict[Key, list[str]]:
+    """Return every title and question of the law that the desk shows, with the places where it stands."""
+    return _placed(_shown_of_law(law))
+
+
+def _placed(texts: Iterator[tuple[Key, str]]) -> dict[Key, list[str]]:
     found: dict[Key, list[str]] = {}
-    for key, place in _all_texts(law, templates):
+    for key, place in texts:
         places = found.setdefault(key, [])
         if place not in places:
             places.append(place)
@@ -94,21 +118,34 @@ def _texts_of_law(law: Law) -> Iterator[tuple[Key, str]]:
             yield (PLACE, str(place_name(pack.header.jurisdiction))), f"place {pack.header.jurisdiction}"
 
 
+def _shown_of_law(law: Law) -> Iterator[tuple[Key, str]]:
+    for each in law.procedures.values():
+        yield ("procedure", say(each.title)), each.id
+    for each in law.procedures.values():
+        yield from ((("stage", say(stage.title)), f"{each.id} {stage.id}") for stage in each.stages)
+        yield from ((("step", say(step.title)), f"{each.id} {step.id}") for step in each.steps)
+    for point in law.checkpoints.values():
+        yield ("checkpoint", say(point.title)), point.id
+        yield ("checkpoint", say(point.question)), point.id
+    for kind in law.dictionary.kinds.values():
+        yield ("fact", say(kind.question)), kind.path
+        if kind.help:
+            yield ("fact", say(kind.help)), f"{kind.path} help"
+
+
 def template(texts: dict[Key, list[str]]) -> str:
     """Return the file that translators begin from: every text, none translated."""
-    return HEADER.format(language="") + _written(_catalogue(texts))
+    return HEADER.format(what=PAPERS.what, language="") + _written(_catalogue(texts))
 
 
-def state(language: str, texts: dict[Key, list[str]], templates: Path) -> State:
+def state(language: str, texts: dict[Key, list[str]], templates: Path, shelf: Shelf = PAPERS) -> State:
     """Return how far a language has come. Raises PackSyntaxError where its catalogue does not hold."""
-    from workflow.documents.strings import strings  # noqa: PLC0415 - the library of catalogues is slow to load
-
-    name, file = _file(language, templates)
-    raw, own = parsed(file, name), strings(language, templates).catalogue
+    name, file = shelf.file(language, templates)
+    raw, own = parsed(file, name), catalogue(file, name)
     terms = terms_of(language, templates)
     said = {(message.context or "", english): text for message, english, text in translated(raw, name)}
     return State(
-        language, own.reviewed_by if own else "", len(texts),
+        language, own.reviewed_by, len(texts),
         missing=tuple(key for key in texts if key not in said),
         fuzzy=sum(bool(message.id) and message.fuzzy for message in raw),
         unsure=sum(any(each.startswith(UNSURE) for each in message.auto_comments) for message in raw),
@@ -117,7 +154,7 @@ def state(language: str, texts: dict[Key, list[str]], templates: Path) -> State:
     )  # fmt: skip
 
 
-def brought_up(language: str, texts: dict[Key, list[str]], templates: Path) -> str:
+def brought_up(language: str, texts: dict[Key, list[str]], templates: Path, shelf: Shelf = PAPERS) -> str:
     """Return the catalogue of a language with every text of today, its translations and its translator's doubts kept.
 
     What is no text any more is put aside at the end. A language without a catalogue begins with an empty one.
@@ -126,14 +163,14 @@ def brought_up(language: str, texts: dict[Key, list[str]], templates: Path) -> s
     """
     import re  # noqa: PLC0415 - beside its one use
 
-    name, file = _file(language, templates)
+    name, file = shelf.file(language, templates)
     if not re.fullmatch(LANGUAGE.strip("^$"), language):
         raise InputError("language", f"'{language}' is no code of a language", "Give one such as fr, uk or pt-BR.")
     if language == ENGLISH:
         raise InputError("language", "the texts themselves are in English", "Name the language they are put into.")
     locale_of(language)  # what cannot write a date is refused before anything is written
     if not file.is_file():
-        return HEADER.format(language=language) + _written(_catalogue(texts))
+        return HEADER.format(what=shelf.what, language=language) + _written(_catalogue(texts))
     old = parsed(file, name)
     list(translated(old, name))  # what does not hold is refused before anything is written
     new = _catalogue({**texts, **_of_one_form(old, texts)})
@@ -160,10 +197,6 @@ def _of_one_form(old: Catalog, texts: dict[Key, list[str]]) -> dict[Key, list[st
     places = {(form_id, text): texts.get(("", text), []) for form_id, text in keys if form_id}
     mine = {key: [each for each in places[key] if each.startswith(f"{key[0]}: ")] for key in places}
     return {key: there for key, there in mine.items() if there and key not in texts}
-
-
-def _file(language: str, templates: Path) -> tuple[str, Path]:
-    return f"{FOLDER}/{language}.po", folder_of(templates) / f"{language}.po"
 
 
 def _catalogue(texts: dict[Key, list[str]]) -> Catalog:

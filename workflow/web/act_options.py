@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import replaceable
 from workflow.actions.people import people
+from workflow.documents.forms import form as form_of
 from workflow.documents.paper import list_forms
 from workflow.documents.strings import whole_languages
 from workflow.documents.values import language_name
@@ -46,11 +49,16 @@ def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa
     settings = desk.house.settings
     known = dict.fromkeys((settings.language, *whole_languages(settings.templates)))
     return {
-        "forms": (_choose(desk), *((word, word.replace("-", " ").capitalize()) for word in list_forms())),
+        "forms": (_choose(desk), *sorted(_forms(desk), key=itemgetter(1))),
         "languages": [(code, language_name(code)) for code in known],
         **offered(desk, seen),
         "replaceable": [("", desk.words("do.replaces-none")), *((each, each) for each in replaceable(seen.request))],
     }
+
+
+def _forms(desk: Desk) -> Iterator[tuple[str, str]]:
+    folder = desk.house.settings.templates
+    return ((word, desk.say(form_of(word, templates_dir=folder).title)) for word in list_forms(templates_dir=folder))
 
 
 def _assurance(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all

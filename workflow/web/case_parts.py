@@ -10,6 +10,7 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.actions.look import Look
 from workflow.actions.timeline import Line
 from workflow.clocks.explain import explain
+from workflow.documents.foreign import strung
 from workflow.documents.strings import ENGLISH
 from workflow.engine.guards import may_clear
 from workflow.model.checkpoint import CheckpointReview
@@ -184,7 +185,7 @@ def timeline(desk: Desk, seen: RequestSeen) -> tuple[Entry, ...]:
 
 
 def _entry(desk: Desk, seen: RequestSeen, line: Line) -> Entry:
-    detail = "; ".join(_details(desk, seen.request.procedure, line))
+    detail = strung("; ", _details(desk, seen.request.procedure, line))
     return Entry(desk.words.open("acts", line.act), line.by, line.at, detail, seen.is_new(line))
 
 

@@ -71,7 +71,8 @@ def mattering(desk: Desk, seen: Look, known: Mapping[str, Said]) -> list[tuple[s
     """Return the facts that findings rest on, to choose the one that mattered most."""
     gravest = sorted(seen.findings, key=lambda f: EFFECTS.index(f.effect) if f.effect in EFFECTS else len(EFFECTS))
     names = dict.fromkeys(name for each in gravest for name in each.deciding if name in known)
-    return [(name, f"{question(desk, name)} {known[name].value}"[:120]) for name in names][:MOST_FACTS]
+    asked = {name: question(desk, name) for name in names}
+    return [(name, alike(f"{asked[name]} {known[name].value}"[:120], asked[name])) for name in names][:MOST_FACTS]
 
 
 def marked(text: str, stems: set[str]) -> tuple[Marked, ...]:

@@ -20,6 +20,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from workflow.documents.foreign import Foreign, direction_of, turned
+from workflow.documents.strings import ENGLISH
 
 STATIC = Path(__file__).resolve().parent / "static"
 _KIT = Path(govuk_frontend_jinja.__file__).parent / "templates"
@@ -36,6 +37,7 @@ def templates_in(folder: Path, direction: str = "") -> Environment:
     env.globals["asset"] = _assets()
     env.filters["plain"] = plain
     env.filters["of_its_language"] = of_its_language
+    env.filters["english"] = _english if direction else str
     return env
 
 
@@ -72,6 +74,11 @@ def of_its_language(value: object) -> Markup:
     if not isinstance(value, Foreign):
         return Markup()
     return Markup(' lang="{}" dir="{}"').format(value.language, direction_of(value) or "auto")
+
+
+def _english(value: object) -> str:
+    """Return what there is in English alone, on a page of another language."""
+    return Foreign(str(value), ENGLISH) if value else ""
 
 
 def _isolated(value: object) -> object:

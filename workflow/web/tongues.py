@@ -7,11 +7,12 @@ nobody has translated is said in English, and knows that it is English.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.actions.law import Rulebook
+from workflow.documents.catalogue import Catalogue, catalogue
 from workflow.documents.strings import ENGLISH, Strings, strings_or_english
 from workflow.web.languages import Language, about_of, offered
 from workflow.web.templates import templates_in
@@ -33,6 +34,10 @@ class Tongue:
     templates: Environment
 
 
+LAW = "templates/strings/law"
+"""Titles and questions of the law that papers do not print, for the desk: one catalogue for each language."""
+
+
 class Tongues:
     """The languages of a desk. `own` is what it speaks to whoever chose none."""
 
@@ -48,9 +53,20 @@ class Tongues:
         return found if found is not None else self._made.setdefault(code, self._make(code))
 
     def _make(self, code: str) -> Tongue:
-        words, strings = load_words(self._templates, code), strings_or_english(code, self._templates)
+        words, strings = load_words(self._templates, code), self._strings(code)
         way = "" if code == ENGLISH else words.direction
         templates = self._environments.get(way) or self._environments.setdefault(
             way, templates_in(self._templates, way)
         )
         return Tongue(self.offered[code], words, strings, Titles(self._rulebook, strings), templates)
+
+    def _strings(self, code: str) -> Strings:
+        """Return what papers say in a language, with what it says of the law that they do not print."""
+        strings = strings_or_english(code, self._templates)
+        file = self._templates / "strings" / "law" / f"{code}.po"
+        if not file.is_file():
+            return strings
+        law, papers = catalogue(file, f"{LAW}/{code}.po"), strings.catalogue
+        said = {("", english): text for (_, english), text in law.texts.items()}
+        whole = Catalogue(code, law.reviewed_by, {**said, **(papers.texts if papers else {})})
+        return replace(strings, catalogue=whole)

@@ -78,6 +78,12 @@ class Words:
         local = when.astimezone(ZoneInfo(zone))
         return f"{self.day(local)}{self._comma}{local:%H:%M} {local.tzname()}"
 
+    def number(self, value: float) -> str:
+        """Return a whole number with the marks that the language sets between its thousands."""
+        from babel.numbers import format_decimal  # noqa: PLC0415 - as `_day`
+
+        return str(format_decimal(round(value), locale=locale_of(self.language)))
+
     def language_of(self, code: str) -> str:
         """Return how a language is called, by its code."""
         return language_name(code, self.language)

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from workflow.actions import oversight
 from workflow.actions.law_page import LawPage, law_page, sides_between
 from workflow.actions.rule_page import LARGEST, impact_of_file, rule_page, unread
+from workflow.documents.strings import ENGLISH
 from workflow.errors import InputError, PackError
 from workflow.rules.basis import GROUPS
 from workflow.rules.bound import STANDINGS
@@ -123,11 +124,13 @@ def _impact(request: Request, desk: Desk, form: Form, found: Any = None) -> Resp
 def _shown(desk: Desk, form: Form, found: LawPage) -> dict[str, Any]:
     """Return a page of law as the template shows it; the rules of one group, the others as counts."""
     basis = found.basis
-    groups = [(word, desk.words.open("law", f"group-{word}"), rules) for word, rules in basis.groups]
+    groups = basis.groups
     wanted = form.text("group") if form.text("group") in dict(basis.groups) else (groups[0][0] if groups else "")
     return {
-        "page": found, "basis": basis, "standings": STANDINGS, "groups": groups, "group": wanted,
-        "titles": GROUPS, "rules": [_rule(desk, each) for each in dict(basis.groups).get(wanted, ())],
+        "page": found, "basis": basis, "groups": groups, "group": wanted,
+        "standings": {word: desk.say({ENGLISH: told}) for word, told in STANDINGS.items()},
+        "titles": {word: desk.say({ENGLISH: title}) for word, title in GROUPS.items()},
+        "rules": [_rule(desk, each) for each in dict(basis.groups).get(wanted, ())],
         "alternatives": [(desk.say(each.title), desk.say(each.plain)) for each in found.alternatives],
         "asks": desk.titles.place(basis.sides.requesting), "asked": desk.titles.place(basis.sides.requested),
         "title": desk.titles.kind(basis.kind),
