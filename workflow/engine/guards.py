@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from workflow.engine.urgency import WAITS, Owed, deferred
@@ -26,6 +26,10 @@ class Reason:
     unblocks: str
     about: str = ""
     """What to record or answer: the event, the fact or the checkpoint."""
+    word: str = ""
+    """What tells sentences of one code apart: a page says each in its own language, and names things by title."""
+    names: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """What the sentence names: ids, words and texts of the law, as a page needs them to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,7 @@ def entitlement(step: Step, request: CooperationRequest, person: str) -> tuple[R
     """Return every reason why `person` may not take `step`, whatever its state."""
     reasons = list(_role(step.by, request, person, f"take '{say(step.title)}'"))
     if step.decides and person in request.preparers:
-        reasons.append(
-            Reason("own-work", f"{person} prepared this request and may not decide it", "Someone else decides.")
-        )
+        reasons.append(_own_work(person, "decide it", "Someone else decides."))
     return tuple(reasons)
 
 
@@ -64,10 +66,13 @@ def may_clear(review: CheckpointReview, request: CooperationRequest, person: str
     """Return every reason why `person` may not clear this checkpoint."""
     reasons = list(_role(review.checkpoint.cleared_by, request, person, f"clear '{say(review.checkpoint.title)}'"))
     if person in request.preparers:
-        reasons.append(
-            Reason("own-work", f"{person} prepared this request and may not clear it", "Someone else signs.")
-        )
+        reasons.append(_own_work(person, "clear it", "Someone else signs."))
     return tuple(reasons)
+
+
+def _own_work(person: str, doing: str, unblocks: str) -> Reason:
+    told = f"{person} prepared this request and may not {doing}"
+    return Reason("own-work", told, unblocks, word="own-work", names={"person": person})
 
 
 def participant(request: CooperationRequest, person: str) -> Participant | None:
@@ -78,21 +83,21 @@ def participant(request: CooperationRequest, person: str) -> Participant | None:
 def _role(roles: tuple[Role, ...], request: CooperationRequest, person: str, doing: str) -> Iterator[Reason]:
     found = participant(request, person)
     wanted = " or ".join(role.value for role in roles)
+    names: dict[str, object] = {"person": person, "roles": roles}
     if found is None:
-        yield Reason("not-on-request", f"{person} is not assigned to this request", "Have them appointed to it.")
+        told = f"{person} is not assigned to this request"
+        yield Reason("not-on-request", told, "Have them appointed to it.", word="not-on-request", names=names)
     elif found.role not in roles:
         have = found.role.value if found.role else found.capacity or "none"
-        yield Reason(
-            "role", f"{person} is {have}; to {doing} one must be {wanted}", f"Somebody who is {wanted} does it."
-        )
+        told = f"{person} is {have}; to {doing} one must be {wanted}"
+        yield Reason("role", told, f"Somebody who is {wanted} does it.", word="role", names={**names, "has": have})
 
 
 def _events(step: Step, situation: Situation) -> Iterator[Reason]:
     for kind in step.after_events:
         if situation.request.happened(kind) is None:
-            yield Reason(
-                "event", f"'{kind}' has not been recorded", f"Record the event '{kind}' with its document.", kind
-            )
+            told, does = f"'{kind}' has not been recorded", f"Record the event '{kind}' with its document."
+            yield Reason("event", told, does, kind, "event", {"events": (kind,)})
 
 
 def _facts(step: Step, situation: Situation) -> Iterator[Reason]:
@@ -103,7 +108,7 @@ def _facts(step: Step, situation: Situation) -> Iterator[Reason]:
             continue
         if isinstance(items, tuple) and items and all(path in item for item in items):
             continue
-        yield Reason("fact", f"'{path}' is not known", f"Answer '{path}'.", path)
+        yield Reason("fact", f"'{path}' is not known", f"Answer '{path}'.", path, "fact", {"facts": (path,)})
 
 
 def _rules_met(step: Step, situation: Situation) -> Iterator[Reason]:
@@ -112,37 +117,44 @@ def _rules_met(step: Step, situation: Situation) -> Iterator[Reason]:
             continue
         if finding.effect in ("met", "lifted"):
             continue
-        said = f"{say(finding.rule.plain)} ({finding.rule.citation})"
         if finding.missing:
-            asks = f"Answer {', '.join(finding.missing)}."
-            yield Reason("undetermined", f"cannot be told yet: {said}", asks, finding.missing[0])
+            yield _of_rule(finding, "undetermined", "cannot be told yet", "requirement-open")
         else:
-            yield Reason("requirement", f"not met: {said}", "Meet the requirement, or refuse.")
+            yield _of_rule(finding, "requirement", "not met", "requirement", "Meet the requirement, or refuse.")
+
+
+def _of_rule(finding: Finding, code: str, told: str, word: str, unblocks: str = "") -> Reason:
+    """Return a reason that a rule gives; where nothing else unblocks it, the facts that it lacks do."""
+    rule, asks = finding.rule, f"Answer {', '.join(finding.missing)}."
+    names = {"rule": rule.plain, "cite": rule.citation, "facts": finding.missing}
+    first = "" if unblocks else next(iter(finding.missing), "")
+    return Reason(code, f"{told}: {say(rule.plain)} ({rule.citation})", unblocks or asks, first, word, names)
 
 
 def _checkpoints(step: Step, situation: Situation) -> Iterator[Reason]:
     later = deferred(step, situation.findings)
     for review in situation.checkpoints:
-        word = review.checkpoint.id
-        raised = review.raised_by and step.effect in review.checkpoint.guards
-        if (word not in step.checkpoints and not raised) or review.passable or word in later:
+        point = review.checkpoint
+        raised = review.raised_by and step.effect in point.guards
+        if (point.id not in step.checkpoints and not raised) or review.passable or point.id in later:
             continue
-        roles = " or ".join(role.value for role in review.checkpoint.cleared_by)
         told = {
             Standing.OPEN: "has not been cleared",
             Standing.STALE: "was cleared on a ground that has changed since",
             Standing.REFUSED: "was answered against the request",
         }[review.standing]
-        yield Reason(
-            "checkpoint", f"checkpoint '{word}' {told}", f"A {roles} answers: {say(review.checkpoint.question)}", word
-        )
+        does = f"A {' or '.join(role.value for role in point.cleared_by)} answers: {say(point.question)}"
+        names = {"checkpoint": point.title, "question": point.question, "roles": point.cleared_by}
+        word = f"checkpoint-{review.standing.value}"
+        yield Reason("checkpoint", f"checkpoint '{point.id}' {told}", does, point.id, word, names)
 
 
 def _holds(step: Step, situation: Situation) -> Iterator[Reason]:
     for hold in situation.holds:
         if step.effect.value in hold.blocks:
-            ends = " or ".join(hold.ends)
-            yield Reason("hold", f"a hold stands since {hold.since}: {hold.plain}", f"Record {ends} once it happens.")
+            told, does = f"a hold stands since {hold.since}: {hold.plain}", f"Record {' or '.join(hold.ends)}"
+            names = {"rule": {"en": hold.plain}, "events": hold.ends, "day": hold.day}
+            yield Reason("hold", told, f"{does} once it happens.", word="hold", names=names)
 
 
 def _notices(step: Step, situation: Situation) -> Iterator[Reason]:
@@ -150,11 +162,13 @@ def _notices(step: Step, situation: Situation) -> Iterator[Reason]:
     if step.effect is StepEffect.CLOSES:
         for notice in (each for each in situation.request.notices if each.is_open):
             if notice.told_at is None:
-                said, does = "was not told", "Tell them, and record it"
+                said, does, word = "was not told", "Tell them, and record it", "notice-untold"
             else:
-                said, does = "has not answered", "Record what they answer"
-            told = f"{notice.recipient} {said} that {', '.join(notice.items)} was {notice.outcome} ({notice.id})"
-            yield Reason("notice", told, f"{does}.")
+                said, does, word = "has not answered", "Record what they answer", "notice-unanswered"
+            items = ", ".join(notice.items)
+            told = f"{notice.recipient} {said} that {items} was {notice.outcome} ({notice.id})"
+            names = {"person": notice.recipient, "items": items, "id": notice.id}
+            yield Reason("notice", told, f"{does}.", word=word, names=names)
 
 
 def _reviews_owed(step: Step, situation: Situation) -> Iterator[Reason]:
@@ -164,26 +178,31 @@ def _reviews_owed(step: Step, situation: Situation) -> Iterator[Reason]:
             continue
         lacking = ", ".join((*each.checkpoints, *each.events))
         told = f"'{each.step}' was taken before its review, under {each.under}; still owed: {lacking}"
-        yield Reason("urgent", told, f"Have the review within {each.within}, or take {' or '.join(each.undo)}.")
+        does = f"Have the review within {each.within}, or take {' or '.join(each.undo)}."
+        names = {
+            "procedure": situation.request.procedure, "steps": (each.step,), "undo": each.undo, "under": each.under,
+            "owed": (each.checkpoints, each.events), "within": each.within,
+        }  # fmt: skip
+        yield Reason("urgent", told, does, word="urgent", names=names)
 
 
 def _grounds(step: Step, situation: Situation) -> Iterator[Reason]:
     """Yield mandatory grounds: each closes a grave step; one on items does while no item is free of it."""
     if step.effect not in GRAVE:
         return
+    lift = "Lift the ground, or refuse."
     for finding in situation.findings:
-        said = f"{say(finding.rule.plain)} ({finding.rule.citation})"
         if finding.item is None and _bars(finding):
-            yield Reason("mandatory-ground", f"a mandatory ground is found: {said}", "Lift the ground, or refuse.")
+            yield _of_rule(finding, "mandatory-ground", "a mandatory ground is found", "mandatory-ground", lift)
         elif finding.item is None and _nobody_answers(finding):
-            asks, first = f"Answer {', '.join(finding.missing)}.", next(iter(finding.missing), "")
-            yield Reason("undetermined", f"a mandatory ground cannot be told yet: {said}", asks, first)
+            yield _of_rule(finding, "undetermined", "a mandatory ground cannot be told yet", "ground-open")
     for minimised in situation.lists:
         barred = {f.item for f in situation.findings if f.rule.for_each == minimised.path and _bars(f)}
         items = {*minimised.leaves, *(item for item, _ in minimised.stays)}
         if items and items <= barred:
             said = f"a mandatory ground is found on every item of '{minimised.path}'"
-            yield Reason("mandatory-ground", said, "Lift the grounds, or refuse.")
+            does, names = "Lift the grounds, or refuse.", {"facts": (minimised.path,)}
+            yield Reason("mandatory-ground", said, does, word="mandatory-ground-each", names=names)
 
 
 def _nobody_answers(finding: Finding) -> bool:

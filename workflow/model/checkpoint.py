@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from workflow.model.procedure import Checkpoint
@@ -46,6 +47,8 @@ class HoldReview:
     since: str
     blocks: tuple[str, ...]
     ends: tuple[str, ...]
+    day: date
+    """Of the event since which it stands."""
 
 
 @dataclass(frozen=True, slots=True)

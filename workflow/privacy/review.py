@@ -113,7 +113,7 @@ def standing_holds(request: CooperationRequest, findings: Sequence[Finding]) -> 
         if since is not None:
             told = f"{since.kind} on {since.day.isoformat()}"
             blocks = tuple(effect.value for effect in hold.blocks)
-            found.append(HoldReview(finding.rule.id, say(finding.rule.plain), told, blocks, hold.ends))
+            found.append(HoldReview(finding.rule.id, say(finding.rule.plain), told, blocks, hold.ends, since.day))
     return tuple(found)
 
 

@@ -20,6 +20,7 @@ from workflow.store.deadlines import is_outstanding
 from workflow.web.desk import Desk
 from workflow.web.due import Due, due_of
 from workflow.web.facts import Said, question
+from workflow.web.reasons import sentence
 
 EFFECTS = (
     "mandatory-ground", "discretionary-ground", "missing", "open", "lifted", "met",
@@ -173,7 +174,7 @@ def checkpoints(desk: Desk, seen: Look, person: str) -> tuple[CheckpointShown, .
         CheckpointShown(
             review.checkpoint.id, desk.say(review.checkpoint.title), desk.say(review.checkpoint.question),
             review.standing.value, STANDING_TONES[review.standing.value], review,
-            tuple(desk.english(reason.sentence) for reason in may_clear(review, seen.request, person)),
+            tuple(sentence(desk, reason) for reason in may_clear(review, seen.request, person)),
         )
         for review in order
     )  # fmt: skip

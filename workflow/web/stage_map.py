@@ -14,8 +14,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from workflow.actions.desk_request import RequestSeen
+from workflow.documents.foreign import marked
 from workflow.engine.guards import Reason
 from workflow.web.desk import Desk
+from workflow.web.reasons import sentence
 from workflow.web.words import Words
 
 WIDE, BOX, WAY, GAP, HIGH, ROW = 760, 176, 320, 44, 46, 60
@@ -59,7 +61,7 @@ def stage_map(desk: Desk, seen: RequestSeen, against: Against) -> StageMap:
     ways = tuple(
         Way(
             desk.say(step.title), titles.stage(procedure.id, step.to),
-            tuple(desk.english(_short(each.sentence)) for each in against[step.id]),
+            tuple(_short(sentence(desk, each)) for each in against[step.id]),
         )
         for step in look.moves
     )  # fmt: skip
@@ -120,4 +122,4 @@ def _line(path: str, more: str = "") -> Markup:
 
 
 def _short(text: str, most: int = LONGEST) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if len(text) <= most else marked(text[: most - 1] + "…", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from factories import (
+    DAY,
     NOON,
     OFFICER,
     REASONS,
@@ -61,7 +62,9 @@ def test_every_reason_is_told_at_once_with_what_unblocks_it():
     seen = situation(
         findings=[finding(rule("xx/papers", **MET), met="no"), finding(rule("xx/ground"))],
         checkpoints=[review()],
-        holds=[HoldReview("xx/stay", "A court stays it.", "stay-ordered on 2026-03-01", ("grants",), ("stay-lifted",))],
+        holds=[
+            HoldReview("xx/stay", "A court stays it.", "stay-ordered on 2026-03-01", ("grants",), ("stay-lifted",), DAY)
+        ],
     )
     reasons = reasons_against(wanting, seen)
 
@@ -155,7 +158,7 @@ def test_a_checkpoint_that_nothing_raises_and_no_step_names_stands_before_nothin
 
 @pytest.mark.parametrize("effect", [*GRAVE, *MILD])
 def test_a_hold_blocks_exactly_the_effects_it_names(effect):
-    hold = HoldReview("xx/stay", "A stay.", "then", ("surrenders", "restrains"), ("stay-lifted", "released"))
+    hold = HoldReview("xx/stay", "A stay.", "then", ("surrenders", "restrains"), ("stay-lifted", "released"), DAY)
 
     reasons = reasons_against(step(effect=effect), situation(holds=[hold]))
     assert [reason.code for reason in reasons] == (["hold"] if effect in ("surrenders", "restrains") else [])

@@ -25,7 +25,7 @@ from workflow.web.desk import Desk
 from workflow.web.facts import name_of, question, standing
 from workflow.web.pages.people import people_of
 from workflow.web.person import READING, Person
-from workflow.web.reasons import ReasonShown, shown
+from workflow.web.reasons import ReasonShown, sentence, shown
 from workflow.web.render import page
 from workflow.web.stage_map import Against, drawn, stage_map
 
@@ -63,9 +63,8 @@ def _next(desk: Desk, seen: RequestSeen, against: Against, person: Person, offer
     url = url_of(seen.request.reference)
     steps = [
         {"id": step.id, "title": desk.say(step.title),
-         "reasons": _reachable(shown(desk.english, against[step.id], url), offers),
-         "not_you": entitlement(step, look.request, person.name), "decides": step.decides,
-         "roles": [role.value for role in step.by]}
+         "reasons": _reachable(shown(desk, against[step.id], url), offers),
+         "not_you": [sentence(desk, why) for why in entitlement(step, look.request, person.name)]}
         for step in look.moves
     ]  # fmt: skip
     return {

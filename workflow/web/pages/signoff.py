@@ -26,7 +26,7 @@ from workflow.web.facts import standing
 from workflow.web.form import Form
 from workflow.web.grounds import mattering, rules_and_facts, weighty
 from workflow.web.person import CASEWORK, Person
-from workflow.web.reasons import shown
+from workflow.web.reasons import sentence, shown
 from workflow.web.render import page
 from workflow.web.signing import restore, signed
 
@@ -131,8 +131,8 @@ def _question(
             "id": step.id, "title": desk.say(step.title), "stage": desk.titles.stage(procedure, step.to),
             "papers": ", ".join(step.papers).replace("-", " "), "decides": step.decides,
         },
-        "against": shown(desk.english, reasons_against(step, look.situation), url) if step else (),
-        "not_you": [desk.english(why.sentence) for why in entitlement(step, seen.request, person.name)] if step else (),
+        "against": shown(desk, reasons_against(step, look.situation), url) if step else (),
+        "not_you": [sentence(desk, why) for why in entitlement(step, seen.request, person.name)] if step else (),
         "refusing": [(each.id, words("sign.refuses", step=desk.say(each.title),
                                      stage=desk.titles.stage(procedure, each.to))) for each in refusing],
         "steps": [(each.id, desk.say(each.title)) for each in look.moves],
