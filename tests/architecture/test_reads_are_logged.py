@@ -14,7 +14,8 @@ OPENS = {
     "desk_listing.py": "keeps listings, which name nobody; shows none",
     "delegate_all.py": "acts of the person whose requests they are; shows what was refused",
     "worklists.py": "an act; looks up the role that is given back",
-    "oversight.py": "registers and the auditor's questions, each logged by who asks",
+    "oversight.py": "the register of processing and the auditor's questions, each logged by who asks",
+    "registers.py": "logs each request of the page that is shown",
     "versions.py": "what a changed law would change; logged as one look at all by who asks",
     "retention_due.py": "counts for administration; what is shown is logged",
 }

@@ -25,7 +25,7 @@ from workflow.actions.act import Before
 from workflow.actions.correct import Correct, RecipientAnswered, TellRecipient, correct
 from workflow.actions.house import House, open_house
 from workflow.actions.look import look
-from workflow.actions.registers import notices
+from workflow.actions.registers import Asked, notices
 from workflow.actions.replay import replay
 from workflow.actions.step import open_new, perform
 from workflow.errors import InputError, StepNotOpenError, WorkflowError
@@ -80,7 +80,7 @@ def answered(notice: str, answer: str, hours: float = 4, **keys: object) -> Reci
 
 
 def listed(house: House, hours: float):
-    return notices(house, by="Ada", purpose="round", at=later(hours))
+    return notices(house, Asked("Ada", "round", later(hours))).lines
 
 
 def closes(hours: float):

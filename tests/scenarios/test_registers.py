@@ -12,7 +12,7 @@ from workflow.actions.files import read_act
 from workflow.actions.house import House, open_house
 from workflow.actions.processing import processing
 from workflow.actions.read import reads_of
-from workflow.actions.registers import breaches
+from workflow.actions.registers import Asked, breaches
 from workflow.actions.replay import replay
 from workflow.actions.step import open_new, perform
 from workflow.actions.story import read_story
@@ -67,7 +67,7 @@ def at(day: int) -> datetime:
 
 
 def test_a_breach_has_its_statutory_clock_and_everybody_who_must_be_told(house: House):
-    (found,) = breaches(house, **ASKS, at=at(8))
+    (found,) = breaches(house, Asked(**ASKS, at=at(8))).lines
     assert (found.reference, str(found.known)) == (REFERENCE, "2026-05-07")
     assert found.told[0]["measures"] == "The message was recalled."
     duties = {duty.rule: duty for duty in found.duties}
@@ -80,7 +80,7 @@ def test_a_breach_has_its_statutory_clock_and_everybody_who_must_be_told(house: 
 
 
 def test_the_register_of_processing_says_what_is_held_why_and_who_got_it(house: House):
-    (line,) = processing(house, **ASKS, at=at(8))
+    (line,) = processing(house, Asked(**ASKS, at=at(8))).lines
     assert line.requests == 1
     assert "person" in line.data["personal"] | line.data["special"]
     assert line.recipients == {"Federal police in Brussels"}
@@ -92,7 +92,7 @@ def test_the_register_of_processing_says_what_is_held_why_and_who_got_it(house: 
 @pytest.mark.parametrize("register", [breaches, processing])
 def test_nobody_looks_at_a_register_without_a_name_and_a_purpose(house: House, register):
     with pytest.raises(InputError, match="for a purpose"):
-        register(house, by="", purpose="", at=at(8))
+        register(house, Asked("", "", at(8)))
 
 
 def test_an_event_of_something_else_is_no_breach(house: House):

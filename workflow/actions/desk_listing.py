@@ -11,6 +11,7 @@ from datetime import datetime
 from workflow.actions.file_words import words_of_files
 from workflow.actions.house import House
 from workflow.actions.look import Look, look
+from workflow.actions.registered import complete_registered
 from workflow.engine.guards import reasons_against
 from workflow.model.clock import Clock
 from workflow.model.fact import Dictionary
@@ -112,6 +113,7 @@ def _complete(house: House, identity: str, now: datetime) -> None:
             seen = look(house.rulebook, requests.load(tx, identity), now=now)
             keep_listing(tx, seen, house.rulebook.law.dictionary)
             desk_rows.add_file_words(tx, identity, words)
+            complete_registered(tx, seen.request)
 
 
 def _choice(dictionary: Dictionary) -> str:

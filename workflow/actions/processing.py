@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from workflow.actions.correct import SHARINGS
 from workflow.actions.house import House
 from workflow.actions.look import Look
-from workflow.actions.registers import log_register, looks
+from workflow.actions.registers import Asked, Page, log_register, looks
 from workflow.model.base import say
 from workflow.model.fact import Dictionary
 from workflow.model.period import PeriodKind
@@ -38,12 +37,12 @@ class Processing:
     retention: set[str] = field(default_factory=set)
 
 
-def processing(house: House, *, by: str, purpose: str, at: datetime) -> tuple[Processing, ...]:
-    """Return the register, by title; looking is logged. Raises InputError without a person and a purpose."""
-    log_register(house, by=by, purpose=purpose, at=at, what="the register of processing")
+def processing(house: House, asked: Asked) -> Page[Processing]:
+    """Return the register, whole, by title; looking is logged. Raises InputError without a person and a purpose."""
+    log_register(house, by=asked.by, purpose=asked.purpose, at=asked.at, what="the register of processing")
     lines: dict[str, Processing] = {}
     law = house.rulebook.law
-    for seen in looks(house, at):
+    for seen in looks(house, asked.at):
         line = lines.setdefault(seen.procedure.id, Processing(say(seen.procedure.title)))
         line.requests += 1
         line.purposes.update(_purposes(seen, law.dictionary), {say(law.kinds[seen.request.kind].title)})
@@ -53,7 +52,7 @@ def processing(house: House, *, by: str, purpose: str, at: datetime) -> tuple[Pr
         line.basis.update(_permissions(seen))
         line.recipients.update(_recipients(seen))
         line.retention.update(_retention(seen))
-    return tuple(sorted(lines.values(), key=lambda each: each.title))
+    return Page(tuple(sorted(lines.values(), key=lambda each: each.title)), None)
 
 
 def _purposes(seen: Look, dictionary: Dictionary) -> Iterator[str]:

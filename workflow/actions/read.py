@@ -68,6 +68,18 @@ def log_hits(house: House, rows: Iterable[DeskListed], *, by: str, purpose: str,
     house.database.together(log)
 
 
+def log_seen(house: House, identities: Iterable[str], *, by: str, purpose: str, at: datetime, what: str) -> None:
+    """Log that `by` is about to see `what` of each of these requests, all in one transaction. Raises InputError."""
+    refuse_unnamed(by, purpose)
+
+    def log(tx: Transaction) -> None:
+        for identity in identities:
+            fields: dict[str, object] = {"actor": by, "purpose": purpose, "saw": what}
+            write_entry(house, tx, Recorded("read", by, at, identity, None, None, fields, log=ACCESS))
+
+    house.database.together(log)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One line of the access log: who saw what of a request, or tried what, when and for what purpose."""

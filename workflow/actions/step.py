@@ -18,6 +18,7 @@ from workflow.actions.entry import Recorded, fields_of, write_entry
 from workflow.actions.house import House
 from workflow.actions.look import Look, look, look_again
 from workflow.actions.open import OpenRequest, open_request
+from workflow.actions.registered import keep_registered
 from workflow.actions.render import Rendered, render
 from workflow.actions.retry import answered, remember
 from workflow.actions.timeline import keep_line
@@ -150,6 +151,7 @@ def _record(  # noqa: PLR0913 - beats four and five, on one transaction
     entry = Recorded(change.act, act.by, act.at, request.id, stage_before, request.stage, fields)
     write_entry(house, tx, entry)
     keep_line(tx, entry)
+    keep_registered(tx, request, entry)
     for each in made:
         papers.put(tx, request.id, each.pdf, form=each.record.form, version=each.record.version)
     deadlines.project(tx, request.id, after.clocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -15,6 +15,8 @@ from workflow.settings import load_settings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from workflow.actions.registers import Page
 
 app = typer.Typer(add_completion=False)
 
@@ -46,7 +48,7 @@ def disclosures(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
 
     Example: comity register disclosures --by "Ada Auditor" --purpose "yearly register"
     """
-    from workflow.actions.disclosed import disclosures as lines_of
+    from workflow.actions.registers import disclosures as lines_of
 
     for each in _listed(lines_of, by, purpose, json=json):
         typer.echo(f"{each.reference}  {each.at:%Y-%m-%d %H:%M}  {each.step} by {each.by}")
@@ -90,10 +92,21 @@ def notices(by: By = "", purpose: Purpose = "", json: Json = False) -> None:
         typer.echo(f"  {notice.state}{due}{late}")
 
 
-def _listed(register: Callable[..., tuple[Line, ...]], by: str, purpose: str, *, json: bool) -> tuple[Line, ...]:
+def _listed(register: Callable[..., Page[Line]], by: str, purpose: str, *, json: bool) -> tuple[Line, ...]:
     """Return the lines of a register to be told in words; none where they were printed as JSON."""
+    from workflow.actions.desk_listing import complete_listings
+    from workflow.actions.registers import Asked
+
+    asked = Asked(by, purpose, datetime.now(UTC))
+    lines: tuple[Line, ...] = ()
     with open_house(load_settings()) as house:
-        lines = register(house, by=by, purpose=purpose, at=datetime.now(UTC))
+        complete_listings(house, asked.at)
+        while True:
+            found = register(house, asked)
+            lines = (*lines, *found.lines)
+            if found.after is None:
+                break
+            asked = replace(asked, after=found.after)
     if not json:
         return lines
     print_json([_plain(asdict(line)) for line in lines])

@@ -34,7 +34,7 @@ _REMOVE = tuple(
     Prepared(delete(table(name)).where(table(name).c.request == bindparam("of")))
     for name in (
         *("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words", "desk_file_words"),
-        *("desk_looked", "desk_timelines"),
+        *("desk_looked", "desk_timelines", "registered"),
     )
 )
 

@@ -273,6 +273,18 @@ class DeskTimelineRow(Row, table=True):
     body: bytes = Field(sa_type=LargeBinary)
 
 
+class RegisteredRow(Row, table=True):
+    """What of a request stands in which register, in the order the register is read; a projection."""
+
+    __tablename__: ClassVar[str] = "registered"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("registered_by_request", "request"), _STRICT_CLUSTERED)
+
+    name: str = Field(sa_type=Text, primary_key=True)
+    place: str = Field(sa_type=Text, primary_key=True)
+    request: str = Field(sa_type=Text, primary_key=True)
+    seq: int = Field(sa_type=Integer, primary_key=True)
+
+
 METADATA = Row.metadata
 
 

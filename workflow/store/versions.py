@@ -21,7 +21,7 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 VERSIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"),
-    *("0011", "0012", "0013"),
+    *("0011", "0012", "0013", "0014"),
 )
 """Every form the database has had, oldest first; the last is the one this code works with."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from workflow.actions.disclosed import disclosures
 from workflow.actions.processing import processing
-from workflow.actions.registers import breaches, notices
+from workflow.actions.registers import Asked, Page, breaches, disclosures, notices
 from workflow.web.access import purpose_in
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, SessionDep, with_role
 from workflow.web.form import Form
@@ -18,7 +18,7 @@ from workflow.web.person import OVERSEEING
 from workflow.web.render import page
 
 router = APIRouter(prefix="/registers", dependencies=[Depends(with_role(*OVERSEEING))])
-REGISTERS: dict[str, Callable[..., tuple[Any, ...]]] = {
+REGISTERS: dict[str, Callable[..., Page[Any]]] = {
     "processing": processing, "disclosures": disclosures, "breaches": breaches, "notices": notices,
 }  # fmt: skip
 KEPT = "registers"
@@ -53,5 +53,10 @@ def show(request: Request, desk: DeskDep, session: SessionDep, which: str) -> Re
     purpose = session.kept.get(KEPT, "")
     if not purpose:
         return RedirectResponse("/registers", status_code=303)
-    lines = REGISTERS[which](desk.house, by=session.person.name, purpose=purpose, at=desk.now())
-    return page(request, "register", which=which, lines=lines, why=purpose, titles=desk.titles.events)
+    after = request.query_params.get("after", "")
+    asked = Asked(session.person.name, purpose, desk.now(), after)
+    found = REGISTERS[which](desk.house, asked)
+    return page(
+        request, "register", which=which, lines=found.lines, why=purpose, titles=desk.titles.events,
+        begun=bool(after), next=f"/registers/{which}?{urlencode({'after': found.after})}" if found.after else "",
+    )  # fmt: skip
