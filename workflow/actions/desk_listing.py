@@ -18,7 +18,6 @@ from workflow.model.fact import Dictionary
 from workflow.model.procedure import Step
 from workflow.store import desk_rows, erasures, requests
 from workflow.store.blind import words_of
-from workflow.store.deadlines import is_outstanding
 from workflow.store.desk_rows import Listing, Shown
 from workflow.store.kin import kin_of
 from workflow.store.session import Transaction
@@ -63,7 +62,7 @@ def listing_of(seen: Look, dictionary: Dictionary, before: Look | None = None) -
 
 def next_clock(clocks: tuple[Clock, ...]) -> Clock | None:
     """Return the clock that lapses first of those that still ask for an act."""
-    running = [(clock.lapses_at, number) for number, clock in enumerate(clocks) if is_outstanding(clock)]
+    running = [(clock.lapses_at, number) for number, clock in enumerate(clocks) if clock.is_outstanding]
     dated = [(lapses, number) for lapses, number in running if lapses is not None]
     return clocks[min(dated)[1]] if dated else None
 

@@ -6,10 +6,20 @@ from workflow.actions.act import Act
 from workflow.actions.answer_access import AnswerAccess
 from workflow.actions.assure import JUDGED, Assure
 from workflow.actions.clear import Clear
+from workflow.actions.house import House
 from workflow.actions.papers import SignPaper
 from workflow.actions.take_step import TakeStep
 from workflow.engine.guards import GRAVE
 from workflow.model.procedure import Procedure
+from workflow.store import requests
+
+
+def signs_on(house: House, reference: str, act: Act) -> bool:
+    """Say whether `act` signs on a request; also where no procedure says. Raises RequestNotFoundError."""
+    with house.database.reading() as tx:
+        name = requests.procedure(tx, requests.identity(tx, reference))
+    procedure = house.rulebook.law.procedures.get(name)
+    return procedure is None or signs(act, procedure)
 
 
 def signs(act: Act, procedure: Procedure) -> bool:

@@ -23,7 +23,6 @@ from workflow.model.base import Frozen
 from workflow.model.clock import Clock, ClockState
 from workflow.model.webhook import AHEAD, Delivery, Topic, Webhook
 from workflow.store import webhooks
-from workflow.store.deadlines import is_outstanding
 from workflow.store.session import Transaction
 
 MOST = 20
@@ -115,7 +114,7 @@ def _standings(seen: Look) -> Iterator[Standing]:
 
 
 def _standing(clock: Clock) -> Standing:
-    lapses = clock.lapses_at.isoformat() if clock.lapses_at and is_outstanding(clock) else None
+    lapses = clock.lapses_at.isoformat() if clock.lapses_at and clock.is_outstanding else None
     return Standing(clock.rule, clock.state.value, clock.work_to.isoformat() if clock.work_to else None, lapses)
 
 

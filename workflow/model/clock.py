@@ -79,3 +79,14 @@ class Clock(Frozen):
     verified: bool = True
     steps: tuple[Step, ...] = ()
     consequence: Text | None = None
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Say whether somebody must still act: it runs, or it lapsed and nothing was done since.
+
+        A period whose later end is the safer one (wait until, keep until) asks for no act.
+        """
+        if self.kind.later_is_safer or self.lapses_at is None:
+            return False
+        undone = self.state is ClockState.MISSED and self.ended_at == self.due
+        return undone or self.state is ClockState.RUNNING

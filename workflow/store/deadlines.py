@@ -60,17 +60,6 @@ def deadlines_of(tx: Transaction, request: str) -> tuple[Deadline, ...]:
     )
 
 
-def is_outstanding(clock: Clock) -> bool:
-    """Say whether somebody must still act: it runs, or it lapsed and nothing was done since.
-
-    A period whose later end is the safer one (wait until, keep until) asks for no act.
-    """
-    if clock.kind.later_is_safer or clock.lapses_at is None:
-        return False
-    undone = clock.state is ClockState.MISSED and clock.ended_at == clock.due
-    return undone or clock.state is ClockState.RUNNING
-
-
 def _row(clock: Clock) -> dict[str, str | int]:
     return {
         "rule": clock.rule,
@@ -78,5 +67,5 @@ def _row(clock: Clock) -> dict[str, str | int]:
         "state": clock.state.value,
         "work_to": "" if clock.work_to is None else clock.work_to.isoformat(),
         "lapses_at": NEVER if clock.lapses_at is None else written(clock.lapses_at),
-        "outstanding": int(is_outstanding(clock)),
+        "outstanding": int(clock.is_outstanding),
     }

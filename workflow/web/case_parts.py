@@ -16,7 +16,6 @@ from workflow.engine.guards import may_clear
 from workflow.model.checkpoint import CheckpointReview
 from workflow.model.clock import Clock, ClockState
 from workflow.model.finding import Finding
-from workflow.store.deadlines import is_outstanding
 from workflow.web.desk import Desk
 from workflow.web.due import Due, due_of
 from workflow.web.facts import Said, question
@@ -134,7 +133,7 @@ def _found(desk: Desk, finding: Finding, known: Mapping[str, Said]) -> Found:
 def clocks(desk: Desk, seen: Look, now: datetime) -> tuple[ClockShown, ...]:
     """Return the clocks that run or ran, what lapses first on top, then what is over."""
     started = [clock for clock in seen.clocks if clock.start is not None]
-    order = sorted(started, key=lambda c: (not is_outstanding(c), c.lapses_at is None, c.lapses_at or now))
+    order = sorted(started, key=lambda c: (not c.is_outstanding, c.lapses_at is None, c.lapses_at or now))
     return tuple(_clock(desk, clock, now) for clock in order)
 
 
@@ -147,7 +146,7 @@ def _clock(desk: Desk, clock: Clock, now: datetime) -> ClockShown:
     steps = told if language == words.language else tuple(desk.english(each) for each in told)
     return ClockShown(
         clock.rule, desk.say(clock.title), desk.cite(rule.citation), clock_due(desk, clock, now),
-        clock.verified and rule.verified, clock.certain, other, steps, is_outstanding(clock),
+        clock.verified and rule.verified, clock.certain, other, steps, clock.is_outstanding,
     )  # fmt: skip
 
 

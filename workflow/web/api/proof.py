@@ -8,13 +8,11 @@ from hashlib import sha256
 from fastapi import Request
 
 from workflow.actions.act import Act, Proof
-from workflow.actions.retry import answered
-from workflow.actions.signs import signs
-from workflow.store import requests
+from workflow.actions.retry import was_done
+from workflow.actions.signs import signs_on
 from workflow.web.api.caller import Caller
 from workflow.web.api.problem import ProblemError
 from workflow.web.deps import desk_of
-from workflow.web.desk import Desk
 from workflow.web.identity import signing_in
 from workflow.web.identity.keeper import AccountSessions
 from workflow.web.identity.signin_pages import address_of
@@ -27,11 +25,9 @@ def proof_for(request: Request, caller: Caller, reference: str, act: Act, code: 
     with the request and the version it is on.
     """
     desk = desk_of(request)
-    if not isinstance(desk.sessions, AccountSessions) or not _signs(desk, reference, act):
+    asks = isinstance(desk.sessions, AccountSessions) and signs_on(desk.house, reference, act)
+    if not asks or was_done(desk.house, act):
         return None
-    with desk.house.database.reading() as tx:
-        if answered(tx, act) is not None:
-            return None
     account = signing_in.account_of(desk.house, caller.person.id)
     address = address_of(request)
     if not code or account is None or account.code_secret is None:
@@ -42,10 +38,3 @@ def proof_for(request: Request, caller: Caller, reference: str, act: Act, code: 
     said = act.model_dump(mode="json", exclude={"at", "by", "key", "seen", "proof"}, by_alias=True)
     text = f"{reference}, version {act.seen}\n{json.dumps(said, sort_keys=True, ensure_ascii=False)}"
     return Proof(method="one-time-code", text=sha256(text.encode()).hexdigest(), shown=text)
-
-
-def _signs(desk: Desk, reference: str, act: Act) -> bool:
-    with desk.house.database.reading() as tx:
-        name = requests.procedure(tx, requests.identity(tx, reference))
-    procedure = desk.house.rulebook.law.procedures.get(name)
-    return procedure is None or signs(act, procedure)

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from workflow.actions import own_account
+from workflow.actions.people import people
 from workflow.model.account import Account, Outside
-from workflow.store import accounts
 from workflow.web.deps import DeskDep, NotForYouError, local, set_cookie
 from workflow.web.desk import Desk
 from workflow.web.form import Form
@@ -82,8 +82,7 @@ def _enter(desk: Desk, keeper: AccountSessions, account: Account, vouched: Vouch
 def _account_for(keeper: AccountSessions, desk: Desk, vouched: Vouched) -> Account | None:
     """Return the account bound to this person; the first time, the one whose login is their verified address."""
     outside = Outside(issuer=vouched.issuer, subject=vouched.subject)
-    with keeper.house.database.reading() as tx:
-        usable = [each for each in accounts.every(tx) if each.is_active]
+    usable = [each for each in people(keeper.house) if each.is_active]
     bound = next((each for each in usable if each.outside == outside), None)
     if bound is not None or not vouched.email:
         return bound
