@@ -84,4 +84,4 @@ def test_why_it_is_urgent_begins_each_line_at_the_left_in_an_arabic_paper():
 
 def test_each_article_under_which_an_arabic_paper_asks_is_written_from_its_own_side():
     page = sample_paper("extradition-request", language="ar").html
-    assert '<span dir="ltr">US-Netherlands arts 1, 2 and 9</span>; <span dir="ltr">US-EU' in page
+    assert 'The Hague, 24 June 1980</span>; <span dir="ltr">Agreement on extradition' in page

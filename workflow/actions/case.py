@@ -19,9 +19,11 @@ from workflow.actions.evidence import hand_over_row, item_row
 from workflow.actions.facts import nested
 from workflow.actions.look import Look
 from workflow.actions.notice import notice
+from workflow.actions.signers import signers
 from workflow.actions.supplement import next_step, supplement
-from workflow.actions.telling import ENGLISH, Tell, Told, telling, told_choices, told_event, told_steps
+from workflow.actions.telling import ENGLISH, Tell, telling, told_choices, told_event, told_steps
 from workflow.actions.texts import texts_of
+from workflow.documents.forms import form
 from workflow.documents.values import place_name
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview, HoldReview
@@ -29,7 +31,7 @@ from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.model.request import CooperationRequest, Participant
 from workflow.model.value import stored_value
-from workflow.rules.bound import instruments_between
+from workflow.rules.reliance import Relied, relied_on
 from workflow.vocabulary import Outcome, RuleType, Sensitivity
 
 Case = dict[str, Any]
@@ -53,6 +55,12 @@ class PaperPlace:
     """The languages it is printed in, the first first."""
     office: str = ENGLISH[0]
     """The language of the office, in which texts are written of which nobody says otherwise."""
+    issued_by: str = "requested"
+    """The side whose paper it is, as the form says."""
+    step: str | None = None
+    """The step that makes it; the paper rests on the rules the step stands on."""
+    by: str | None = None
+    """Who takes that step, or makes the paper."""
 
 
 def case_of(before: Before, paper: PaperPlace) -> Case:
@@ -61,20 +69,31 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
     told = [each for each in look.findings if _is_told(before, each, outward=paper.outward)]
     facts = _facts(before, outward=paper.outward)
     tell = telling(paper.languages)
+    relied = _relied(before, paper)
     return {
         **_head(before, paper),
         "facts": facts,
-        **({"choices": chosen} if (chosen := told_choices(before, paper.languages)) else {}),
-        "legal_basis": _legal_basis(look, tell),
-        "asked_under": _asked_under(before, tell),
-        "events": {event.kind: _event(before, event.kind, tell) for event in request.events if not event.superseded},
-        "clocks": [_clock(before, clock, paper) for clock in look.clocks if clock.due is not None],
+        **({"choices": chosen} if (chosen := told_choices(before)) else {}),
+        "legal_basis": [
+            {"citation": tell({"en": each.title}), "articles": tell({"en": "; ".join(each.places)})} for each in relied
+        ],
+        "asked_under": [{"citation": tell({"en": each.short})} for each in relied if each.carries],
+        "events": {
+            each.kind: _event(before, each.kind, tell)
+            for each in request.events
+            if not each.superseded and _is_open(before, paper, each.kind)
+        },
+        "clocks": [
+            _clock(before, clock, paper)
+            for clock in look.clocks
+            if clock.due is not None and _is_open(before, paper, clock.started_by)
+        ],
         "findings": [_finding(each, tell) for each in told],
-        "holds": [_hold(before, hold, paper.languages) for hold in look.holds],
+        "holds": [_hold(before, hold, paper.languages) for hold in look.holds if _is_open(before, paper, *hold.ends)],
         "checkpoints": [_checkpoint(review, tell, outward=paper.outward) for review in look.checkpoints],
         "assurances": [_assurance(request, number) for number in range(len(request.assurances))],
         "use_limits": [_use_limit(each, tell) for each in told if each.effect == RuleType.USE_LIMIT.value],
-        "people": [each.model_dump(mode="json") for each in _shown_people(request, outward=paper.outward)],
+        "people": signers(request, paper.by),
         "contacts": [_contact(each) for each in _shown_people(request, outward=paper.outward) if each.reach],
         "rights": [_right(each, tell) for each in {f.rule.id: f for f in told if f.rule.right}.values()],
         "supplement": supplement(before, tell),
@@ -84,7 +103,7 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
         "left": [{"step": step, "list": path, "item": item} for step, path, item in request.disclosures],
         "custody": [*(facts.get("custody") or []), *(hand_over_row(each) for each in request.custody)],
         "items": [*(facts.get("items") or []), *(item_row(each) for each in request.exhibits)],
-        "exhibits": _exhibits(before, tell),
+        "exhibits": _exhibits(before, tell, paper),
         **({"notice": sent} if (sent := notice(before)) else {}),
         **({"texts": texts} if (texts := _texts(before, paper)) else {}),
     }  # fmt: skip
@@ -107,6 +126,7 @@ def _head(before: Before, paper: PaperPlace) -> Case:
         "requested": _side(request.sides.requested, request.sides.requested_authority, paper.languages),
         "channel": say(law.dictionary["sides.channel"].choices[request.sides.channel]),
         "language": paper.languages[0],
+        "office": look.procedure.side,
         "date": None,
         "packs": {
             "digest": before.rulebook.digest, "adopted": paper.adopted,
@@ -120,11 +140,19 @@ def _head(before: Before, paper: PaperPlace) -> Case:
 
 
 def _is_told(before: Before, finding: Finding, *, outward: bool) -> bool:
-    """Say whether a paper may speak of a finding: not of what does not apply, nor of an item kept in silence."""
+    """Say whether a paper may speak of a finding: not of what does not apply, nor of what is kept in silence."""
     if finding.outcome is Outcome.DOES_NOT_APPLY or finding.rule.type in UNTOLD:
+        return False
+    if outward and any(is_silent(before, each) for each in (*finding.deciding, *finding.missing)):
         return False
     path = finding.rule.for_each
     return not (outward and path and is_silent(before, path)) or finding.item in left_of(before, path or "")
+
+
+def _is_open(before: Before, paper: PaperPlace, *events: str | None) -> bool:
+    """Say whether a paper may speak of what events start or end: to the other side, of none that is kept from it."""
+    kinds = before.rulebook.law.events
+    return not (paper.outward and any(kinds[each].silent for each in events if each is not None))
 
 
 def _side(code: str, authority: str, languages: tuple[str, ...]) -> Case:
@@ -139,7 +167,8 @@ def _facts(before: Before, *, outward: bool) -> Case:
     kept = {}
     for assertion in before.request.standing():
         kind = dictionary[assertion.path]
-        if kind.type != "list" and kind.sensitivity is not Sensitivity.PRIVILEGED:
+        told = kind.type != "list" and kind.sensitivity is not Sensitivity.PRIVILEGED
+        if told and not (outward and kind.silent):
             kept[assertion.path, assertion.item] = stored_value(kind, assertion.value)
     facts = nested(kept)
     for minimised in before.look.lists:
@@ -153,31 +182,25 @@ def _facts(before: Before, *, outward: bool) -> Case:
     return facts
 
 
-def _legal_basis(look: Look, tell: Tell) -> list[Case]:
-    return [
-        {"citation": tell({"en": basis.title}), "title": tell({"en": basis.why})} for basis in look.applicable.bases
-    ]
-
-
-def _asked_under(before: Before, tell: Tell) -> list[Case]:
-    """Return the instruments that carry the request by themselves, for any offence, on the day whose law governs it."""
-    request = before.request
-    between = instruments_between(before.rulebook.law, request.sides, request.kind, request.made_on)
-    carry = [each for each in between if each.binds and each.serves == "basis" and each.covers is None]
-    return [{"citation": tell({"en": each.listing.title})} for each in carry]
+def _relied(before: Before, paper: PaperPlace) -> tuple[Relied, ...]:
+    """Return what the paper names of the law: what carries the request, and what its own side rests it on."""
+    look, request = before.look, before.request
+    issuer = request.sides.requesting if paper.issued_by == "requesting" else request.sides.requested
+    step = look.procedure.step(paper.step) if paper.step else None
+    return relied_on(before.rulebook.law, request, look.findings, issuer, step.basis if step else ())
 
 
 def _event(before: Before, kind: str, tell: Tell) -> Case:
     event = before.request.happened(kind)
     title = tell(before.rulebook.law.events[kind].title)
     if event is None:
-        return {"title": title}
-    return {"title": title, "at": event.at.isoformat(), "place": event.place, "document": event.document}
+        return {"kind": kind, "title": title}
+    return {"kind": kind, "title": title, "at": event.at.isoformat(), "place": event.place, "document": event.document}
 
 
 def _hold(before: Before, hold: HoldReview, languages: tuple[str, ...]) -> Case:
     return {
-        "plain": telling(languages)({"en": hold.plain}), "since": hold.since,
+        "plain": telling(languages)({"en": hold.plain}), "since": hold.day.isoformat(),
         "ends": [told_event(before, each, languages) for each in hold.ends],
     }  # fmt: skip
 
@@ -239,12 +262,13 @@ def _use_limit(finding: Finding, tell: Tell) -> Case:
     return {"text": tell({"en": said}), "citation": tell({"en": str(finding.rule.citation)})}
 
 
-def _exhibits(before: Before, tell: Tell) -> list[Case]:
-    """Return the papers of the file in order: those received, then those made here."""
+def _exhibits(before: Before, tell: Tell, paper: PaperPlace) -> list[Case]:
+    """Return the papers of the file in order: those received, then, for the office itself, those made here."""
     choices = before.rulebook.law.dictionary["documents.received"].choices
     received = [tell(choices[word]) for word in before.look.env.get("documents.received") or ()]
-    made: list[tuple[Told, str | None]] = [(paper.id, paper.sha256) for paper in before.request.papers]
-    listed = [*((title, None) for title in received), *made]
+    made = () if paper.outward else before.request.papers
+    titled = [(tell(form(each.form, templates_dir=paper.templates).title), each.sha256) for each in made]
+    listed = [*((title, None) for title in received), *titled]
     return [{"number": n, "title": title, "sha256": digest} for n, (title, digest) in enumerate(listed, start=1)]
 
 

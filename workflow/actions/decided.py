@@ -9,6 +9,7 @@ from workflow.actions.act import Before
 from workflow.actions.telling import Tell, telling, told_answer
 from workflow.conditions import ITEM
 from workflow.model.base import say
+from workflow.model.checkpoint import Minimised
 from workflow.vocabulary import Sensitivity, StepEffect
 
 Case = dict[str, Any]
@@ -27,7 +28,8 @@ def decision(before: Before, tell: Tell, *, outward: bool) -> Case | None:
     last = request.decisions[-1]
     step = look.procedure.step(last.step)
     told = [each for each in look.lists if not (outward and is_silent(before, each.path))]
-    final = bool(request.disclosures) or (step is not None and step.effect is StepEffect.REFUSES)
+    refuses = step is not None and step.effect is StepEffect.REFUSES
+    final = bool(request.disclosures) or refuses
     barred = {(f.rule.for_each, f.item) for f in look.findings if f.effect == "mandatory-ground"}
     refused = [
         tell({"en": f"{item_name(before, each.path, item)}: {'; '.join(why)}"})
@@ -35,14 +37,23 @@ def decision(before: Before, tell: Tell, *, outward: bool) -> Case | None:
         for item, why in each.stays
         if final or (each.path, item) in barred
     ]
+    if refuses:
+        refused += [tell({"en": item_name(before, path, item)}) for path, item in _not_given(before, told)]
     outcome = OUTCOMES.get(step.effect if step else StepEffect.NONE, "decided")
     left = dict.fromkeys(item_name(before, path, item) for _, path, item in request.disclosures)
     return {
         "question": tell({"en": f"{say(look.procedure.title)}: {say(step.title) if step else last.step}?"}),
-        "outcome": "partly-granted" if left and refused and outcome == "refused" else outcome,
+        "outcome": "partly-granted" if left and outcome == "refused" else outcome,
         "by": last.by, "at": last.at.isoformat(), "reasons": [last.reasons],
         "granted": [tell({"en": each}) for each in left], "refused": refused,
     }  # fmt: skip
+
+
+def _not_given(before: Before, lists: list[Minimised]) -> Iterator[tuple[str, str]]:
+    """Yield what no rule keeps back and a person refused: the rest of a list of which other items have left."""
+    for each in lists:
+        left = left_of(before, each.path)
+        yield from ((each.path, item) for item in each.leaves if left and item not in left)
 
 
 def fact_list(before: Before, languages: tuple[str, ...]) -> Iterator[Case]:
@@ -72,8 +83,9 @@ def item_name(before: Before, path: str, item: str) -> str:
 
 
 def is_silent(before: Before, path: str) -> bool:
-    """Say whether a list stays in silence towards the other side."""
-    return before.rulebook.law.dictionary[path].silent
+    """Say whether a list or a fact stays in silence towards the other side."""
+    kind = before.rulebook.law.dictionary.kinds.get(path.partition("[")[0])
+    return kind is not None and kind.silent
 
 
 def left_of(before: Before, path: str) -> set[str]:

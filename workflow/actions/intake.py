@@ -129,7 +129,7 @@ def _issuer(received: Received, case: Case) -> str:
     paper = case.get("paper")
     name = received.form or (paper.get("form") if isinstance(paper, dict) else None)
     try:
-        return form(str(name)).issued_by if name else "requesting"
+        return form(str(name)).issuer(_word(case, "office", "office")) if name else "requesting"
     except DocumentError:  # a form we do not have says nothing about who wrote
         return "requesting"
 

@@ -46,7 +46,7 @@ def letterhead_preview(house: House, shown: Letterhead, language: str, at: datet
     """Return a specimen paper with a letterhead that nobody has confirmed yet. Raises DocumentError."""
     templates = house.settings.templates
     case = sample_case(SHOWN_ON, templates_dir=templates)
-    side = form(SHOWN_ON, templates_dir=templates).issued_by
+    side = form(SHOWN_ON, templates_dir=templates).issuer(None)
     own = {"code": shown.code, "name": None, "authority": shown.authority}
     told = {**case, side: _told(own, shown)}
     options = PaperOptions(language=language, marks=("SPECIMEN",))

@@ -12,7 +12,7 @@ from workflow.actions.house import House
 from workflow.actions.letterheads import with_letterheads
 from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions
-from workflow.documents.printed import is_outward, printed
+from workflow.documents.printed import is_outward, issuer, printed
 from workflow.documents.workers import PaperJob
 from workflow.model.letterhead import Letterhead
 from workflow.model.request import PaperRecord
@@ -62,10 +62,11 @@ def _planned(
     place = len(request.papers) + number + 1
     version = 1 + sum(each.form == form for each in request.papers)
     replaces = act.replaces if isinstance(act, MakePaper) else None
-    case = case_of(
-        after, PaperPlace(form, place, version, office.adopted, outward, settings.templates, spoken, settings.language)
-    )
-    case = with_letterheads(case, office.letterheads)
+    paper = PaperPlace(
+        form, place, version, office.adopted, outward, settings.templates, spoken, settings.language,
+        issued_by=issuer(form, after.look.procedure.side, settings.templates), step=change.step, by=act.by,
+    )  # fmt: skip
+    case = with_letterheads(case_of(after, paper), office.letterheads)
     if second:
         case["paper"]["second"] = {"language": second, "how": due.how}
     case["date"] = act.at.date().isoformat()

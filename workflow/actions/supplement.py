@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workflow.actions.act import Before
+from workflow.actions.decided import is_silent
 from workflow.actions.look import Look
 from workflow.actions.telling import Tell
 from workflow.engine.guards import reasons_against
@@ -26,8 +27,9 @@ def _can_be_sent(finding: Finding, dictionary: Dictionary) -> bool:
         return False
     if finding.rule.type is RuleType.DOCUMENT:
         return True
-    lacks = (dictionary[path.partition("[")[0]] for path in finding.missing)
-    return finding.rule.type is RuleType.REQUIREMENT and any(ASKING in kind.asserted_by for kind in lacks)
+    lacks = [dictionary[path.partition("[")[0]] for path in finding.missing]
+    theirs = any(ASKING in kind.asserted_by and not kind.derived for kind in lacks)
+    return finding.rule.type is RuleType.REQUIREMENT and theirs
 
 
 def supplement(before: Before, tell: Tell) -> Case:
@@ -37,7 +39,8 @@ def supplement(before: Before, tell: Tell) -> Case:
     """
     look = before.look
     dictionary = before.rulebook.law.dictionary
-    asked = list({f.rule.id: f for f in look.findings if _can_be_sent(f, dictionary)}.values())
+    open_to_them = [f for f in look.findings if not any(is_silent(before, each) for each in (*f.deciding, *f.missing))]
+    asked = list({f.rule.id: f for f in open_to_them if _can_be_sent(f, dictionary)}.values())
     if not asked:
         return {"points": []}
     points = [

@@ -14,6 +14,7 @@ from workflow.actions.act import Before
 from workflow.clocks.explain import explain
 from workflow.documents.foreign import Foreign
 from workflow.documents.strings import strings
+from workflow.documents.values import place_name
 from workflow.model.base import say
 from workflow.model.clock import Clock
 from workflow.model.fact import FactKind
@@ -49,31 +50,28 @@ def _translated(title: Mapping[str, str], languages: tuple[str, ...], templates:
 
 
 def told_event(before: Before, kind: str, languages: tuple[str, ...]) -> Told:
-    """Return an event by its word, which English papers print; in another language by its title."""
-    found = before.rulebook.law.events.get(kind)
-    return kind if found is None or languages == ENGLISH else telling(languages)(found.title)
+    """Return the title of an event, never its word."""
+    return telling(languages)(before.rulebook.law.events[kind].title)
 
 
 def told_answer(kind: FactKind, value: object, languages: tuple[str, ...]) -> object:
     """Return what was answered to the question of a fact: yes or no, a choice in words, or the value itself."""
-    if languages != ENGLISH:
-        if isinstance(value, bool):
-            return value
-        chosen = value if isinstance(value, tuple) else (value,)
-        if kind.choices and all(each in kind.choices for each in chosen):
-            said = [telling(languages)(kind.choices[str(each)]) for each in chosen]
-            return said if len(said) > 1 else said[0]
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return value
+    chosen = value if isinstance(value, tuple) else (value,)
+    if kind.choices and all(each in kind.choices for each in chosen):
+        said = [telling(languages)(kind.choices[str(each)]) for each in chosen]
+        return said if len(said) > 1 else said[0]
+    if kind.type in ("jurisdiction", "jurisdictions"):
+        named = {each: ", ".join(place_name(code, each) for code in chosen if code) for each in (*ENGLISH, *languages)}
+        return telling(languages)(named)
     if isinstance(value, tuple):
         return ", ".join(value)
     return "none" if value is None else str(value)
 
 
-def told_choices(before: Before, languages: tuple[str, ...]) -> Case:
-    """Return the choices that the recorded facts made, in words by path and code; English papers need none."""
-    if languages == ENGLISH:
-        return {}
+def told_choices(before: Before) -> Case:
+    """Return the choices that the recorded facts made, in English words by path and code."""
     dictionary, found = before.rulebook.law.dictionary, Case()
     for said in before.request.standing():
         choices = dictionary[said.path].choices

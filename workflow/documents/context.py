@@ -90,7 +90,7 @@ def _paper(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
     marks = [words.marks[mark] for mark in setting.marks]
     reference = _said(case, "reference", printer)
     classification = setting.classification or form.classification
-    issuer = _party(case, form.issued_by, printer)
+    issuer = _party(case, form.issuer(case.get("office")), printer)
     told = {
         "language": setting.language,
         "direction": direction(setting.language),
@@ -134,7 +134,7 @@ def _head(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str
     if lookup(case, "urgent.claimed") is not True:
         urgent = {}
     return {
-        "issuer": _party(case, form.issued_by, printer),
+        "issuer": _party(case, form.issuer(case.get("office")), printer),
         "addressee": _addressee(form, case, printer),
         "rows": [{"key": key, "label": labels[key], "text": text} for key, text in rows if text],
         "title": printer.say(form.title),
@@ -229,7 +229,7 @@ def _about(form: FormSpec, case: Mapping[str, Any], setting: Setting, printer: P
     packs = lookup(case, "packs.digest")
     return {
         "form": f"{form.id}, {printer.strings.labels['version']} {form.version}",
-        "sources": printer.strings.english("; ".join(form.legal_source)),
+        "sources": "" if form.is_addressed else printer.strings.english("; ".join(form.legal_source)),
         "data": printer.digest(setting.source_sha256, "source"),
         "packs": "" if is_missing(packs) else printer.digest(packs, "packs.digest"),
     }

@@ -65,7 +65,7 @@ def parts_of(text: str) -> list[str]:
 
 def with_texts(form: FormSpec, case: Mapping[str, Any], printer: Printer) -> dict[str, Any]:
     """Return the case with each text that is not in the paper's language as this paper says it."""
-    outward = form.addressed_to is not None or form.addressee is not None
+    outward = form.is_addressed
     said = {**case, "facts": dict(case.get("facts") or {})}
     for entry in case.get("texts") or ():
         if entry["written_in"] == printer.strings.language:

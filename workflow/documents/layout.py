@@ -101,20 +101,22 @@ class Layout:
             if field.sparse and is_missing(raw):
                 continue
             if field.kind == "table" and not is_missing(raw):
-                table = self._table(field, raw)
-                repeated = table["label"] == self.printer.say(section.title)
-                blocks.append(_block(table={**table, "label": "" if repeated else table["label"]}))
+                blocks.append(_block(table=self._headed(section, self._table(field, raw))))
             elif field.kind == "ticks":
-                blocks.append(_block(ticks=self._ticks(field, raw)))
+                blocks.append(_block(ticks=self._headed(section, self._ticks(field, raw))))
             elif field.kind == "paragraphs" and not is_missing(raw):
                 prose = self._prose(field, raw, number, counted)
                 counted += len(prose["paragraphs"])
-                blocks.append(_block(prose=prose))
+                blocks.append(_block(prose=self._headed(section, prose)))
             else:
                 if not blocks or not blocks[-1]["facts"]:
                     blocks.append(_block(facts=[]))
                 _place(blocks[-1]["facts"], self._labelled(field, raw), half=field.half)
         return [{**block, "facts": _groups(block["facts"])} if block["facts"] else block for block in blocks]
+
+    def _headed(self, section: Section, block: dict[str, Any]) -> dict[str, Any]:
+        """Return a block without its label where that says the title of the section again."""
+        return {**block, "label": "" if block["label"] == self.printer.say(section.title) else block["label"]}
 
     def _labelled(self, field: FormField, raw: object) -> dict[str, Any]:
         cell = self._cell(field.kind, raw, field.source)

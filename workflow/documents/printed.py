@@ -18,7 +18,7 @@ from workflow.model.form import PLACE, FormField, FormSpec
 
 HEAD = (
     "reference", "their_reference", "kind", "purpose_line", "requesting", "requested", "channel", "language", "date",
-    "packs", "paper",
+    "packs.digest", "packs.adopted", "paper",
 )  # fmt: skip
 """What every paper carries about itself."""
 
@@ -31,10 +31,19 @@ def is_outward(form_id: str, templates_dir: Path) -> bool:
     return form(form_id, templates_dir=templates_dir).addressed_to is not None
 
 
+def issuer(form_id: str, office: str, templates_dir: Path) -> str:
+    """Return the side whose paper a form is, where `office` is the side that makes it."""
+    return form(form_id, templates_dir=templates_dir).issuer(office)
+
+
 def printed(form_id: str, case: Mapping[str, Any], templates_dir: Path) -> dict[str, Any]:
     """Return the part of `case` that the form prints, in the case's own shape: the paper can be made again from it."""
     spec = form(form_id, templates_dir=templates_dir)
-    kept: dict[str, Any] = {key: case[key] for key in HEAD if key in case}
+    kept: dict[str, Any] = {}
+    for path in HEAD:
+        _put(kept, path, lookup(case, path))
+    if spec.issued_by == "office":
+        _put(kept, "office", case.get("office"))
     if lookup(case, "urgent.claimed") is True:
         kept["urgent"] = {key: value for key, value in case["urgent"].items() if key in URGENT}
     kept["people"] = list(_signing(spec, case))

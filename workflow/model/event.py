@@ -17,6 +17,8 @@ class EventKind(Frozen):
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     title: Text
     help: Text | None = None
+    silent: bool = False
+    """Kept from the other side, with the holds and clocks it starts."""
 
 
 class Event(Frozen):

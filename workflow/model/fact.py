@@ -48,7 +48,7 @@ class FactKind(Frozen):
     """Says in which language papers are, or whether they are translated: a rule that asks it asks for a language."""
 
     silent: bool = False
-    """For a list: that an item exists and stays is itself kept from the other side."""
+    """Kept from the other side: of a list, that an item exists and stays; of another fact, it and what rests on it."""
 
     named_by: tuple[str, ...] = ()
     """For a list: the facts that together name an item to a reader."""

@@ -18,6 +18,8 @@ FieldKind = Literal[
 ]  # fmt: skip
 PageSize = Literal["A4", "Letter"]
 Party = Literal["requesting", "requested"]
+Issuer = Literal["requesting", "requested", "office"]
+"""`office`: whichever side the office that makes the paper is on."""
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Path = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$", max_length=120)]
 Citation = Annotated[str, StringConstraints(min_length=3)]
@@ -161,10 +163,10 @@ class FormSpec(Frozen):
     version: int = Field(ge=1)
     title: Words
     legal_source: tuple[Citation, ...] = Field(min_length=1)
-    issued_by: Party
+    issued_by: Issuer
     addressed_to: Party | None = None
     addressee: Words | None = None
-    """Who receives the paper when it is neither side, such as any peace officer or the person concerned."""
+    """Who receives the paper, in words: no side, such as any peace officer; or, beside `addressed_to`, others too."""
     asks: Asks | None = None
     """Of a form that asks something: its head says under what, and by when."""
     classification: Id = "official"
@@ -182,9 +184,16 @@ class FormSpec(Frozen):
             twice = sorted({name for name in seen if seen.count(name) > 1})
             if twice:
                 raise ValueError(f"{what} '{twice[0]}' is given twice")
-        if self.addressed_to and self.addressee:
-            raise ValueError("addressed_to and addressee exclude each other")
         return self
+
+    @property
+    def is_addressed(self) -> bool:
+        """Say whether the paper leaves the office: to the other side, or to somebody named in words."""
+        return self.addressed_to is not None or self.addressee is not None
+
+    def issuer(self, office: str | None) -> str:
+        """Return the side whose paper it is, where `office` is the side that makes it (None: nobody says)."""
+        return self.issued_by if self.issued_by != "office" else office or "requested"
 
     @property
     def fields(self) -> tuple[FormField, ...]:
