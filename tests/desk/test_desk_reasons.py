@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from factories import NOON, OFFICER
+from factories import DAY, NOON, OFFICER
 
 from workflow.actions.desk_request import see_request
 from workflow.engine.guards import entitlement, may_clear, reasons_against
 from workflow.engine.urgency import Owed
+from workflow.model.checkpoint import HoldReview
 from workflow.model.correction import CorrectionNotice
 from workflow.vocabulary import StepEffect
+from workflow.web.case_parts import holds
 from workflow.web.reasons import sentence, shown
 
 STORIES = ("DOJ-2026-0117", "COL-2026-0214")
@@ -70,3 +72,11 @@ def test_no_page_names_a_thing_of_the_law_by_its_id(desk, looks):
                 (told,) = shown(own, [reason], "/requests/X")
                 assert not [found.group() for found in ID.finditer(f"{told.sentence} {told.unblocks}")
                             if found.group().count("-") > 1 or "." in found.group()], told  # fmt: skip
+
+
+def test_a_hold_is_told_by_its_day_and_by_what_ends_it(desk, looks):
+    stay = HoldReview("us/stay", "A court stays it.", "court-stay-ordered", ("grants",), ("court-stay-lifted",), DAY)
+    (told,) = holds(desk.state.desk, replace(looks[0], holds=(stay,)))
+
+    assert re.fullmatch(r"\d+ \w+ \d{4}", told.since)
+    assert told.ends == desk.state.desk.titles.event("court-stay-lifted") != "court-stay-lifted"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
-from factories import ROOT
+import pytest
+from factories import NOON, ROOT
 
 from workflow.vocabulary import Role
+from workflow.web.due import due_of
 from workflow.web.words import load_words
 
 TEMPLATES = sorted((ROOT / "templates" / "desk").rglob("*.j2"))
@@ -50,3 +53,19 @@ def test_templates_carry_no_style_and_no_script_of_their_own():
 
         assert not re.search(r'\sstyle="|<style|\son[a-z]+="|javascript:|\|\s*safe\b', source), file.name
         assert not re.search(r"<script(?![^>]*\ssrc=)", source), file.name
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (5, "5 hours left"),
+        (71.5, "71 hours left"),
+        (96, "4 days left"),
+        (-1.5, "2 hours late"),
+        (-1209, "51 days late"),
+    ],
+)
+def test_a_limit_of_hours_is_told_in_hours_only_near_its_end(hours, told):
+    lapses = NOON + timedelta(hours=hours)
+
+    assert due_of(english(), lapses, day=lapses.isoformat(), start="", now=NOON).words == told

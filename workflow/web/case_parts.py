@@ -88,6 +88,14 @@ class CheckpointShown(NamedTuple):
     against: tuple[str, ...]
 
 
+class HoldShown(NamedTuple):
+    """One hold: the rule, the day since which it stands, and the events that end it."""
+
+    plain: str
+    since: str
+    ends: str
+
+
 class Entry(NamedTuple):
     """One line of the timeline."""
 
@@ -177,6 +185,15 @@ def checkpoints(desk: Desk, seen: Look, person: str) -> tuple[CheckpointShown, .
         )
         for review in order
     )  # fmt: skip
+
+
+def holds(desk: Desk, seen: Look) -> tuple[HoldShown, ...]:
+    """Return the holds that stand."""
+    words, title = desk.words, desk.titles.event
+    return tuple(
+        HoldShown(desk.english(each.plain), words.day(each.day), strung(", ", map(title, each.ends)))
+        for each in seen.holds
+    )
 
 
 def timeline(desk: Desk, seen: RequestSeen) -> tuple[Entry, ...]:

@@ -10,6 +10,9 @@ from workflow.web.words import Words
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WEEK = timedelta(weeks=1)
 """Within it is due soon; lapsed longer ago is critically late. For sorting work; no law rests on it."""
+BY_HOURS = timedelta(days=3)
+"""A limit of hours is told in hours this near to its end and this long after it; else in days, as people count."""
+
 FULL = 100
 
 
@@ -32,7 +35,7 @@ def due_of(words: Words, lapses: datetime | None, *, day: str, start: str, now: 
     if lapses is None:
         return Due("none", 0, words("dates.no-date"), "")
     left = lapses - now
-    unit, word = (HOUR, "hours") if "T" in day else (DAY, "days")
+    unit, word = (HOUR, "hours") if "T" in day and abs(left) <= BY_HOURS else (DAY, "days")
     shown = words.day(_day(day)) if day else words.day(lapses)
     if left <= timedelta(0):
         return Due("late", FULL, words(f"dates.{word}-late", n=-left // unit + 1), shown)

@@ -71,7 +71,6 @@ def _next(desk: Desk, seen: RequestSeen, against: Against, person: Person, offer
         "steps": steps,
         "next": next((each for each in steps if first and each["id"] == first.id), None),
         "blocked": blocked,
-        "holds": look.holds,
     }
 
 
@@ -107,4 +106,5 @@ def _law(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
         "facts": known,
         "sections": case_parts.findings(desk, look, known, whole=case_parts.AT_ONCE),
         "people": people_of(desk, seen.request),
+        "holds": case_parts.holds(desk, look),
     }
