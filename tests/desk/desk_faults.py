@@ -48,7 +48,7 @@ for (let i = 0; i < flat.length; i++) for (let j = i + 1; j < flat.length && fla
     wrong.push('one over the other: ' + flat[i].t.node.data.trim().slice(0, 30) + ' | ' + flat[j].t.node.data.trim().slice(0, 30));
 }
 for (const e of document.querySelectorAll('body *')) {
-  if (!e.checkVisibility() || e.closest('svg, .govuk-visually-hidden') || e.clientWidth < 2) continue;
+  if (!e.checkVisibility() || e.closest('svg, .govuk-visually-hidden') || e.clientWidth < 2 || hidden(e)) continue;
   const style = getComputedStyle(e);
   if (e.scrollWidth > e.clientWidth + 1 && !['auto', 'scroll'].includes(style.overflowX) && style.display !== 'inline' && !e.matches('input, select, .govuk-button, .govuk-visually-hidden, .govuk-skip-link, thead, thead *, table.desk-cards'))
     if (!e.querySelector('.govuk-visually-hidden, .govuk-button') || style.overflowX !== 'visible') wrong.push('spills over its box: ' + name(e) + ' ' + e.scrollWidth + '>' + e.clientWidth);

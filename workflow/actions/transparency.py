@@ -15,7 +15,9 @@ from typing import Any
 
 from workflow.actions.house import House
 from workflow.actions.statistics import COLUMNS, Line, grouped, total
+from workflow.documents.foreign import strung
 from workflow.documents.paper import Paper, make_paper
+from workflow.documents.strings import ENGLISH, Strings
 from workflow.documents.values import place_name
 from workflow.model.base import say
 from workflow.store import lives
@@ -103,7 +105,7 @@ def shown(count: int) -> str:
     return f"fewer than {SMALL}" if 0 < count < SMALL else str(count)
 
 
-def report_case(house: House, found: Figures, *, language: str = "en") -> dict[str, Any]:
+def report_case(house: House, found: Figures, *, strings: Strings | None = None) -> dict[str, Any]:
     """Return what the form of the report prints, as plain values."""
     last = (found.end - timedelta(days=1)).date()
     whole = found.whole
@@ -118,32 +120,34 @@ def report_case(house: House, found: Figures, *, language: str = "en") -> dict[s
             "from": found.start.date().isoformat(), "until": last.isoformat(), "authority": house.settings.authority,
             "balance": [{"what": name, "count": shown(getattr(whole, name))} for name in COLUMNS],
             "days": _days(whole) or None,
-            **{by: rows(house, by, found.lines[by], language) for by in GROUPS},
+            **{by: rows(house, by, found.lines[by], strings) for by in GROUPS},
             "refusals": [{"ground": name, "count": str(n)} for name, n in (refusals or {}).items()] or None,
             "withheld": list(_withheld(found, refusals)) or None,
         },
     }  # fmt: skip
 
 
-def rows(house: House, by: str, lines: Mapping[str, Line], language: str = "en") -> list[dict[str, str]] | None:
+def rows(
+    house: House, by: str, lines: Mapping[str, Line], strings: Strings | None = None
+) -> list[dict[str, str]] | None:
     """Return one published table as rows of words, None where there is none."""
     kept = public(lines)
     return [
-        {"name": title_of(house, by, name, language), **{each: str(getattr(line, each)) for each in COLUMNS}}
+        {"name": title_of(house, by, name, strings), **{each: str(getattr(line, each)) for each in COLUMNS}}
         for name, line in (kept or {}).items()
     ] or None
 
 
-def title_of(house: House, by: str, name: str, language: str = "en") -> str:
-    """Return how a word of a group reads: a kind, a place, the instruments."""
-    law = house.rulebook.law
+def title_of(house: House, by: str, name: str, strings: Strings | None = None) -> str:
+    """Return how a word of a group reads, in English or as `strings` say it: a kind, a place, the instruments."""
+    law, told = house.rulebook.law, strings.say if strings else say
     if by == "kind" and name in law.kinds:
-        return say(law.kinds[name].title, language)
+        return told(law.kinds[name].title)
     if by == "country" and name != OTHERS and not name.startswith("("):
-        return place_name(name, language)
+        return place_name(name, strings.language if strings else ENGLISH)
     if by == "instrument":
         packs = [law.packs[each].header.title for each in name.split(" + ") if each in law.packs]
-        return "; ".join(say(each, language) for each in packs) or name
+        return strung("; ", map(told, packs)) or name
     return name
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 WIDE, ROW, BAR = 360, 46, 18
 INK, TEAL, LINE = "#0b1f26", "#1d5f6f", "#d5dfe2"
@@ -19,9 +19,10 @@ def bars(name: str, title: str, described: str, rows: Sequence[tuple[str, float]
     most = max((value for _, value in rows), default=0) or 1
     drawn = Markup("").join(_row(number, *row, most) for number, row in enumerate(rows))
     return Markup(
-        '<svg viewBox="0 0 {w} {h}" width="100%" role="img" aria-labelledby="{n}-title {n}-desc" focusable="false">'
+        '<svg viewBox="0 0 {w} {h}" width="100%" role="img" aria-labelledby="{n}-title {n}-desc" focusable="false" '
+        'direction="ltr">'
         '<title id="{n}-title">{title}</title><desc id="{n}-desc">{told}</desc>{drawn}</svg>'
-    ).format(w=WIDE, h=max(1, len(rows)) * ROW, n=name, title=title, told=described, drawn=drawn)
+    ).format(w=WIDE, h=max(1, len(rows)) * ROW, n=name, title=str(title), told=described, drawn=drawn)
 
 
 def _row(number: int, words: str, value: float, most: float) -> Markup:
@@ -34,6 +35,6 @@ def _row(number: int, words: str, value: float, most: float) -> Markup:
         '<rect x="0" y="{b}" width="{length}" height="{bar}" fill="{teal}"/>'
         '<text x="{x}" y="{v}" font-size="14" font-weight="650" fill="{ink}">{value}</text>'
     ).format(
-        t=top + 14, ink=INK, text=escape(text), b=top + 20, room=room, bar=BAR, line=LINE, length=length, teal=TEAL,
+        t=top + 14, ink=INK, text=str(text), b=top + 20, room=room, bar=BAR, line=LINE, length=length, teal=TEAL,
         x=room + 8, v=top + 34, value=f"{value:,.0f}",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from workflow.documents.foreign import Foreign, direction_of, turned
+from workflow.documents.foreign import Foreign, direction_of
 from workflow.documents.strings import ENGLISH
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -36,7 +37,7 @@ def templates_in(folder: Path, direction: str = "") -> Environment:
     )  # fmt: skip
     env.globals["asset"] = _assets()
     env.filters["plain"] = plain
-    env.filters["of_its_language"] = of_its_language
+    env.filters["of_its_language"] = partial(of_its_language, page=direction)
     env.filters["english"] = _english if direction else str
     return env
 
@@ -69,11 +70,12 @@ def plain(value: object) -> object:
     return _Plain(value) if isinstance(value, str) else value
 
 
-def of_its_language(value: object) -> Markup:
-    """Return the attributes that say the language of a text which is printed plain, as in an option; none for ours."""
-    if not isinstance(value, Foreign):
-        return Markup()
-    return Markup(' lang="{}" dir="{}"').format(value.language, direction_of(value) or "auto")
+def of_its_language(value: object, page: str = "") -> Markup:
+    """Return the attributes that say language and direction of a text which is printed plain, as in an option."""
+    if isinstance(value, Foreign):
+        return Markup(' lang="{}" dir="{}"').format(value.language, direction_of(value) or "auto")
+    turned = page == "rtl" and isinstance(value, str) and direction_of(value) == "ltr"
+    return Markup(' dir="ltr"') if turned else Markup()
 
 
 def _english(value: object) -> str:
@@ -81,9 +83,19 @@ def _english(value: object) -> str:
     return Foreign(str(value), ENGLISH) if value else ""
 
 
+class _Isolated(str):
+    """Text written from left to right in a line from right to left."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return the element that keeps its order."""
+        return f"<bdi>{escape(str(self))}</bdi>"
+
+
 def _isolated(value: object) -> object:
     """Return what is written from left to right so that it keeps its order in a line from right to left."""
-    return turned(value, "rtl") if type(value) is str else value
+    return _Isolated(value) if type(value) is str and direction_of(value) == "ltr" else value
 
 
 _MARK = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z]*)|[>\"']")

@@ -27,7 +27,7 @@ def statistics(request: Request, desk: DeskDep, person: PersonDep) -> Response: 
     form, found = _figures(request, desk)
     by = form.text("by") if form.text("by") in GROUPS else GROUPS[0]
     lines = found.lines[by]
-    named = [(transparency.title_of(desk.house, by, name, desk.words.language), line) for name, line in lines.items()]
+    named = [(transparency.title_of(desk.house, by, name, desk.tongue.strings), line) for name, line in lines.items()]
     return page(
         request, "statistics", status=200 if form.ok else 422, form=form, by=by, groups=GROUPS, columns=COLUMNS,
         whole=found.whole, lines=named, query=_query(form), refusals=found.refusals,
@@ -39,7 +39,7 @@ def statistics(request: Request, desk: DeskDep, person: PersonDep) -> Response: 
 def report(request: Request, desk: DeskDep, person: PersonDep) -> Response:  # noqa: ARG001 - as above
     """Show the report as it may be published: nobody is named, and no small count is shown."""
     form, found = _figures(request, desk)
-    case = transparency.report_case(desk.house, found, language=desk.words.language)["report"]
+    case = transparency.report_case(desk.house, found, strings=desk.tongue.strings)["report"]
     return page(
         request, "statistics_report", status=200 if form.ok else 422, form=form, report=case, columns=COLUMNS,
         groups=GROUPS, query=_query(form), small=transparency.SMALL,
