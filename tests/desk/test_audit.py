@@ -60,6 +60,7 @@ def test_the_thread_holds_decisions_and_reads_and_is_filtered_by_person_and_act(
     assert "Step taken" in whole
     assert "its thread and the access log" in whole
     assert "From here on under law" in whole
+    assert "Before the extradition judge" in whole, "a stage is called as its procedure calls it"
 
     signed = auditor.get(f"{CASE}?who=Samuel+Reed&what=clear").text
     acts = re.findall(r'desk-title"><b>([^<]+)</b> <span class="desk-quiet">by ([^<]+)<', signed)

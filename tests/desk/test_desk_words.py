@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 from factories import NOON, ROOT
 
-from workflow.vocabulary import Role
+from workflow.actions.act import Proof
+from workflow.model.clock import ClockState
+from workflow.model.fact import Asserter
+from workflow.vocabulary import Role, Sensitivity
 from workflow.web.due import due_of
 from workflow.web.words import load_words
 
@@ -34,6 +38,33 @@ def test_every_word_that_is_asked_for_is_written():
 
 def test_every_role_has_its_word():
     assert [role for role in Role if f"roles.{role.value}" not in english()] == []
+
+
+VOCABULARIES = {
+    "breach": (*(each.value for each in ClockState), "met", "missing", "open"),
+    "registers": tuple(each.value for each in Sensitivity),
+    "decision": get_args(Proof.model_fields["method"].annotation),
+    "corrections": ("to-be-told", "awaiting-answer", "followed", "declined"),
+    "askers": get_args(Asserter),
+}
+
+
+@pytest.mark.parametrize("group", VOCABULARIES)
+def test_every_word_of_a_vocabulary_that_pages_show_has_a_text(group):
+    assert [word for word in VOCABULARIES[group] if f"{group}.{word}" not in english()] == []
+
+
+def test_no_template_makes_a_text_of_the_id_of_something_that_has_one():
+    bare = {
+        (file.name, each) for file in TEMPLATES for each in re.findall(r"([\w.]+)\|replace\(\"-\"", file.read_text())
+    }
+    assert bare == {("request_file.html.j2", "each.id")}, "an assurance is called as whoever recorded it called it"
+
+
+def test_a_due_day_is_read_as_one_and_a_moment_with_its_hour():
+    words = english()
+    assert words.due("2026-05-10") == "10 May 2026"
+    assert words.due("2026-05-10T10:00:00+02:00") == "10 May 2026, 10:00 UTC+02:00"
 
 
 def test_templates_carry_no_words_of_their_own():

@@ -141,7 +141,7 @@ def test_a_breach_is_recorded_and_the_law_says_who_must_be_told_by_when(team):
     page = team[OFFICER].get(f"{CASE}/breach").text
     assert "A list went astray." in page
     assert "Rule xx/notify." in page
-    assert "2026-03-05" in page
+    assert "5 March 2026" in page
 
 
 def asks(team):

@@ -80,8 +80,10 @@ class Disclosure:
     """What left by one step."""
 
     reference: str
+    procedure: str
     at: datetime
     step: str
+    """By its id in the procedure."""
     by: str
     to: str
     """The authority it went to."""
@@ -168,7 +170,7 @@ def _left(house: House, request: CooperationRequest, told: Told) -> Disclosure:
     word = str(step.get("id", "")) if isinstance(step, dict) else ""
     items = left.items() if isinstance(left, dict) else ()
     named = tuple(f"{path} {item}" for path, those in items for item in those)
-    return Disclosure(request.reference, told.at, word, actor(told), to, named)
+    return Disclosure(request.reference, request.procedure, told.at, word, actor(told), to, named)
 
 
 def breach_of(house: House, seen: Look) -> Breach | None:

@@ -211,15 +211,18 @@ def _details(desk: Desk, procedure: str, line: Line) -> Iterator[str]:
     if line.facts and line.act != "open":
         yield desk.words("timeline.facts", n=line.facts)
     for name, word in line.named:
-        yield _titled(desk, procedure, name, word)
+        yield titled(desk, procedure, name, word)
     yield from line.said
 
 
-def _titled(desk: Desk, procedure: str, name: str, word: str) -> str:
+def titled(desk: Desk, procedure: str, name: str, word: str) -> str:
+    """Return in words what a field of an entry names: a step, an event, a checkpoint, a person."""
     if name == "step":
         return desk.titles.step(procedure, word)
     if name == "event":
         return desk.titles.event(word)
+    if name == "clearance":
+        return desk.titles.checkpoint(word)
     if name == "ended-delegations":
         return desk.words("timeline.delegations-ended", names=word)
     return word if name == "participant" else word.replace("-", " ")

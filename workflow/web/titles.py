@@ -24,6 +24,7 @@ class Titles:
             word: {**kind.title, strings.language: say(kind.title)} for word, kind in law.events.items()
         }
         self._stages = {(p.id, stage.id): say(stage.title) for p in law.procedures.values() for stage in p.stages}
+        self._checkpoints = {word: say(each.title) for word, each in law.checkpoints.items()}
         self._steps = {(p.id, step.id): say(step.title) for p in law.procedures.values() for step in p.steps}
 
     def kind(self, word: str) -> str:
@@ -41,6 +42,10 @@ class Titles:
     def step(self, procedure: str, word: str) -> str:
         """Return the title of a step."""
         return self._steps.get((procedure, word), word)
+
+    def checkpoint(self, word: str) -> str:
+        """Return the title of a checkpoint."""
+        return self._checkpoints.get(word, word)
 
     def stages(self) -> tuple[tuple[str, str], ...]:
         """Return every stage once, by title."""

@@ -69,6 +69,17 @@ class Words:
             return text
         return re.sub("[-_]", " ", word) if OPEN.match(word) else word
 
+    def each(self, group: str, words: Iterable[str]) -> str:
+        """Return several words of one vocabulary, one after the other."""
+        return self._comma.join(self.open(group, word) for word in words)
+
+    def due(self, written: str) -> str:
+        """Return a day or a moment as clocks write it: 10 May 2026, with the hour where it has one."""
+        if "T" not in written:
+            return self.day(date.fromisoformat(written))
+        moment = datetime.fromisoformat(written)
+        return f"{self.day(moment)}{self._comma}{moment:%H:%M} {moment.tzname()}"
+
     def day(self, when: date) -> str:
         """Return a day as it is read here: 3 May 2026. Of a moment, its own calendar's day."""
         return _day(date(when.year, when.month, when.day), self.language)

@@ -68,7 +68,9 @@ def calendars(request: Request, desk: DeskDep) -> Response:
 def authorities(request: Request, desk: DeskDep) -> Response:
     """Show whom the directory knows to write to, and which of it was confirmed."""
     shown = [(each, desk.say(each.name)) for each in directories(desk.house.settings.rules)]
-    return page(request, "admin_authorities", places_known=shown)
+    channels = desk.house.rulebook.law.dictionary["sides.channel"].choices
+    named = {word: desk.say(text) for word, text in channels.items()}
+    return page(request, "admin_authorities", places_known=shown, kinds=desk.titles.kinds, channels=named)
 
 
 @router.get("/retention")

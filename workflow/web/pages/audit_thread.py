@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from workflow.actions.as_of import Thread, as_of, whole_thread
 from workflow.actions.read import export_for
 from workflow.actions.rebuild import actor
+from workflow.actions.signed_text import check_proof
 from workflow.actions.thread import AUDIENCES, Told, fingerprint_of, verify
 from workflow.vocabulary import Role
 from workflow.web import case_parts
@@ -49,7 +50,7 @@ def then(request: Request, desk: DeskDep, person: PersonDep, reference: str, seq
     found = as_of(desk.house, reference, seq, by=person.name, purpose=purpose, at=desk.now())
     look = found.look
     known = standing(desk, look.request) if look else {}
-    words = desk.words
+    words, proof = desk.words, found.told.fields.get("proof")
     clocks = [
         (desk.say(each.title), each.state.value, words.day(each.due) if each.due else "")
         for each in (look.clocks if look else ())
@@ -62,6 +63,7 @@ def then(request: Request, desk: DeskDep, person: PersonDep, reference: str, seq
         sections=[s for s in (case_parts.findings(desk, look, known) if look else ()) if s.effect in WEIGHED],
         facts=sorted(known.values()), clocks=clocks,
         checkpoints=case_parts.checkpoints(desk, look, person.name) if look else (),
+        signed=check_proof(proof) if proof else None, digest=proof.get("text", "") if proof else "",
     )  # fmt: skip
 
 
@@ -114,26 +116,32 @@ def _wanted(line: Line, asked: dict[str, str]) -> bool:
 
 def _lines(desk: Desk, found: Thread) -> list[Line]:
     """Return the lines of both logs; what is shown of an entry is what its own fields say."""
-    lines, law, times = [], b"", []
+    lines, law, times, procedure = [], b"", [], _procedure(found)
     for told in found.decisions:
         stage = told.stage_after if told.stage_after != told.stage_before else ""
         packs = told.packs.hex()[:16] if told.packs and told.packs != law else ""
         law = told.packs or law
         times.append((told.at, told.seq))
         lines.append(Line(
-            LOGS[0], told.seq, told.at, told.act, "" if told.erased else actor(told), _detail(desk, told),
-            (stage or "").replace("-", " "), packs, told.seq,
+            LOGS[0], told.seq, told.at, told.act, "" if told.erased else actor(told), _detail(desk, procedure, told),
+            desk.titles.stage(procedure, stage) if stage else "", packs, told.seq,
         ))  # fmt: skip
     for told in found.reads:
         before = max((seq for at, seq in times if at <= told.at), default=0)
         seen = told.fields.get("version")
         version = seen + 1 if isinstance(seen, int) else before
         who = "" if told.erased else actor(told)
-        lines.append(Line(LOGS[1], told.seq, told.at, told.act, who, _detail(desk, told), "", "", version))
+        lines.append(Line(LOGS[1], told.seq, told.at, told.act, who, _detail(desk, procedure, told), "", "", version))
     return lines
 
 
-def _detail(desk: Desk, told: Told) -> str:
+def _procedure(found: Thread) -> str:
+    """Return the procedure of a request, as the entry that opened it says."""
+    about = found.decisions[0].fields.get("request") if found.decisions else None
+    return str(about.get("procedure", "")) if isinstance(about, dict) else ""
+
+
+def _detail(desk: Desk, procedure: str, told: Told) -> str:
     """Return what an entry says in a line: the step and its reasons, the answer, what was read and why."""
     if told.erased:
         return desk.words("audit.erased")
@@ -142,7 +150,7 @@ def _detail(desk: Desk, told: Told) -> str:
     for name, word in (("step", "id"), ("clearance", "checkpoint"), ("event", "kind"), ("participant", "name")):
         part = fields.get(name)
         if isinstance(part, dict) and part.get(word):
-            found.append(str(part[word]).replace("-", " "))
+            found.append(case_parts.titled(desk, procedure, name, str(part[word])))
             found += [str(part["reasons"])] if part.get("reasons") else []
     facts = sum(name.startswith(("fact-", "privileged-fact-")) for name in fields)
     found += [desk.words("timeline.facts", n=facts)] if facts else []

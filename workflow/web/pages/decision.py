@@ -56,6 +56,6 @@ def _proof(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
     proof = told.fields.get("proof")
     said = desk.words("decision.no-proof")
     if isinstance(proof, dict):
-        method = str(proof.get("method", "")).replace("-", " ")
+        method = desk.words.open("decision", str(proof.get("method", "")))
         said = desk.words("decision.with", method=method, digest=proof.get("text", ""))
     return {"sealed": seal_over(desk.house, seen.request.reference, told.seq), "proved": said}

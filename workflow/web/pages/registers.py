@@ -58,5 +58,6 @@ def show(request: Request, desk: DeskDep, session: SessionDep, which: str) -> Re
     found = REGISTERS[which](desk.house, asked)
     return page(
         request, "register", which=which, lines=found.lines, why=purpose, titles=desk.titles.events,
+        step_title=desk.titles.step,
         begun=bool(after), next=f"/registers/{which}?{urlencode({'after': found.after})}" if found.after else "",
     )  # fmt: skip

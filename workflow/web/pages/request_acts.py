@@ -17,6 +17,7 @@ from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.papers import SignPaper
 from workflow.actions.signs import signs
 from workflow.actions.take_step import TakeStep
+from workflow.documents.foreign import strung
 from workflow.documents.printed import is_outward
 from workflow.engine.guards import entitlement, reasons_against
 from workflow.vocabulary import StepEffect
@@ -105,6 +106,7 @@ def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str
     return {
         **(offered(desk, seen) if outward else {"seconds": []}),
         "step": {"id": step.id, "title": desk.say(step.title), "decides": step.decides, "papers": step.papers},
+        "makes": strung(", ", map(desk.form_title, step.papers)),
         "leads_to": desk.titles.stage(look.procedure.id, step.to),
         "against": shown(desk, against, url_of(seen.request.reference)),
         "leaves": [(f"{each.path}#{item}", f"{each.path} {item}") for each in look.lists for item in each.leaves]

@@ -12,6 +12,7 @@ from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.propose import Propose, ReturnProposal, proposal_of
 from workflow.actions.take_step import TakeStep
+from workflow.documents.foreign import strung
 from workflow.engine.guards import GRAVE, entitlement, reasons_against
 from workflow.model.procedure import Step
 from workflow.vocabulary import StepEffect
@@ -129,7 +130,7 @@ def _question(
     return {
         "step": None if step is None else {
             "id": step.id, "title": desk.say(step.title), "stage": desk.titles.stage(procedure, step.to),
-            "papers": ", ".join(step.papers).replace("-", " "), "decides": step.decides,
+            "papers": strung(", ", map(desk.form_title, step.papers)), "decides": step.decides,
         },
         "against": shown(desk, reasons_against(step, look.situation), url) if step else (),
         "not_you": [sentence(desk, why) for why in entitlement(step, seen.request, person.name)] if step else (),
