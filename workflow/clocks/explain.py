@@ -34,11 +34,13 @@ def explain(
 
 
 def _sentence(step: Step, clock: Clock, strings: Strings, titles: Mapping[str, Mapping[str, str]]) -> str:
-    sentence = strings.sentences.get(step.code)
+    number = step.params.get("number")
+    counted = number if isinstance(number, int) else None
+    sentence = strings.sentence(step.code, counted)
     if sentence is None:
         raise InputError(f"step '{step.code}'", f"has no sentence in '{strings.language}'", "Add it to the strings.")
     values: dict[str, str] = {"by": "", "document": "", "place": "", "recorded": ""}
-    values |= {key: _value(key, value, strings) for key, value in step.params.items()}
+    values |= {key: _value(key, value, strings, counted) for key, value in step.params.items()}
     if step.date is not None:
         values["date"] = strings.moment(step.date)
     if "days" in step.params and "reasons" in step.params:
@@ -63,10 +65,10 @@ def _title(event: str, strings: Strings, titles: Mapping[str, Mapping[str, str]]
     return say(dict(titles[event]), strings.language) if event in titles else event
 
 
-def _value(key: str, value: object, strings: Strings) -> str:
+def _value(key: str, value: object, strings: Strings, number: int | None) -> str:
     if isinstance(value, tuple):
         return ", ".join(_day_or_word(str(item), strings) for item in value)
-    return strings.word(str(value)) if key in WORDED else _day_or_word(str(value), strings)
+    return strings.word(str(value), number) if key in WORDED else _day_or_word(str(value), strings)
 
 
 def _day_or_word(text: str, strings: Strings) -> str:

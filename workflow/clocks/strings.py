@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workflow.clocks.holiday import Weekday
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PARTS = ("language", "formats", "weekdays", "months", "words", "sentences")
+COUNTED = ("zero", "one", "two", "few", "many", "other")
+"""The plural forms that Unicode knows. A text with a number may be a mapping of those of its language, with `other`."""
 FORMATS = {
     "day": ("weekday", "day", "month", "year"),
     "moment": ("date", "time", "zone"),
@@ -36,6 +39,8 @@ class Strings:
     months: tuple[str, ...]
     words: Mapping[str, str]
     sentences: Mapping[str, str]
+    plurals: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """By part and key, the plural forms of a text that has them; the part itself has `other`."""
 
     @classmethod
     def load(cls, path: Path, *, name: str) -> Strings:
@@ -45,13 +50,23 @@ class Strings:
             raise PackSyntaxError(name, 1, f"needs exactly {', '.join(PARTS)}", "See docs/clocks.md.")
         weekdays, months = _list(node, "weekdays", len(Weekday)), _list(node, "months", date.max.month)
         formats, words, sentences = (_map(node, part) for part in ("formats", "words", "sentences"))
+        plurals = {
+            (part, key): dict(forms)
+            for part in ("words", "sentences")
+            for key, forms in node[part].items()
+            if isinstance(forms, Node)
+        }
         if set(formats) != set(FORMATS):
             raise PackSyntaxError(name, node.line_of("formats"), f"needs {', '.join(FORMATS)}", "See docs/clocks.md.")
         for key, allowed in FORMATS.items():
             _placeholders(node["formats"], key, allowed)
         for key in sentences:
-            _placeholders(node["sentences"], key, None)
-        return cls(str(node["language"]), formats, weekdays, months, words, sentences)
+            several = node["sentences"][key]
+            for holder, each in (
+                [(several, form) for form in several] if isinstance(several, Node) else [(node["sentences"], key)]
+            ):
+                _placeholders(holder, each, None)
+        return cls(str(node["language"]), formats, weekdays, months, words, sentences, plurals)
 
     def day(self, day: date) -> str:
         """Return a day as the language writes it, with weekday and year."""
@@ -67,13 +82,29 @@ class Strings:
             return self.day(when)
         return self.formats["moment"].format(date=self.day(when), time=when.strftime("%H:%M"), zone=when.strftime("%Z"))
 
-    def word(self, code: str) -> str:
+    def word(self, code: str, number: int | None = None) -> str:
         """Return the word for a code of the count (a unit, a weekday, a way of counting), or the code itself."""
-        return self.words.get(code, code)
+        return self._counted("words", code, number) or self.words.get(code, code)
+
+    def sentence(self, code: str, number: int | None = None) -> str | None:
+        """Return the sentence for a step, as the language says it of `number`; None where it has none."""
+        return self._counted("sentences", code, number) or self.sentences.get(code)
+
+    def _counted(self, part: str, key: str, number: int | None) -> str | None:
+        forms = self.plurals.get((part, key))
+        return None if forms is None or number is None else forms.get(_form(self.language, number))
 
     def _fill(self, key: str, day: date) -> str:
         weekday, month = self.weekdays[day.weekday()], self.months[day.month - 1]
         return self.formats[key].format(weekday=weekday, day=day.day, month=month, year=day.year)
+
+
+@cache
+def _form(language: str, number: int) -> str:
+    """Return the plural form in which a language speaks of a number."""
+    from babel import Locale  # noqa: PLC0415 - only where a sentence has plural forms
+
+    return str(Locale.parse(language).plural_form(number))
 
 
 def _list(node: Node, key: str, length: int) -> tuple[str, ...]:
@@ -85,9 +116,15 @@ def _list(node: Node, key: str, length: int) -> tuple[str, ...]:
 
 def _map(node: Node, key: str) -> dict[str, str]:
     value = node[key]
-    if not isinstance(value, Node) or not all(isinstance(item, str) for item in value.values()):
+    if not isinstance(value, Node) or not all(isinstance(item, str) or _is_counted(item) for item in value.values()):
         raise PackSyntaxError(node.file, node.line_of(key), f"'{key}' must map words to texts", "See docs/clocks.md.")
-    return dict(value)
+    return {name: item if isinstance(item, str) else str(item["other"]) for name, item in value.items()}
+
+
+def _is_counted(item: object) -> bool:
+    """Say whether a text is given in plural forms."""
+    told = isinstance(item, Node) and "other" in item and set(item) <= set(COUNTED)
+    return told and all(isinstance(each, str) for each in item.values())  # type: ignore[attr-defined]
 
 
 def _placeholders(node: Any, key: str, allowed: tuple[str, ...] | None) -> None:  # noqa: ANN401 - a checked mapping

@@ -203,7 +203,8 @@ class Printer:
             return ""
         number, unit = int(found[1]), found[2]
         if unit == "working day":
-            return filled(self.strings.labels["working_days"], {"number": str(number)})
+            label = "working_day" if self.locale.plural_form(number) == "one" else "working_days"
+            return filled(self.strings.labels[label], {"number": str(number)})
         lengths: tuple[Literal["long", "short"], ...] = ("long", "short")  # Babel has some units of a language only so
         said = [str(format_unit(number, f"duration-{unit}", length, locale=self.locale)) for length in lengths]
         return next((text for text in said if "duration-" not in text), f"{number} {unit}")

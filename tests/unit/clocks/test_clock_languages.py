@@ -5,7 +5,8 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
-from clock_cases import law
+from babel import Locale
+from clock_cases import a_period, law, on, run
 from test_examples import EXAMPLES, clock_of
 
 from workflow.clocks.explain import explain
@@ -28,6 +29,31 @@ def test_every_sentence_and_word_is_there_with_the_same_places(language):
         key: places(text) for key, text in english.sentences.items()
     }
     assert set(own.words) == set(english.words)
+
+
+@pytest.mark.parametrize("language", ["en", *WHOLE])
+def test_a_plural_form_is_one_of_the_language_and_has_the_places_of_the_others(language):
+    own = law().strings[language]
+    for (part, key), forms in own.plurals.items():
+        assert set(forms) <= {*Locale.parse(language).plural_form.tags, "other"}
+        assert all(places(each) == places(getattr(own, part)[key]) for each in forms.values())
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [(1, "days", "1 day ends on"), (2, "days", "2 days end on"), (1, "working-days", "1 working day ends on"),
+     (1, "hours", "1 hour ends on"), (21, "days", "21 days end on"), (1, "months", "1 month ends on")],
+)  # fmt: skip
+def test_one_day_is_not_said_as_if_it_were_many(number, unit, said):
+    strings = law().strings["en"]
+    sentence = strings.sentence("counted-end", number)
+    assert sentence.format(number=number, unit=strings.word(unit, number), date="D").startswith(said)
+
+
+def test_a_time_limit_of_one_day_is_explained_in_the_singular():
+    told = " ".join(explain(run(a_period(number=1), on("arrested", "2026-03-02T10:00+01:00")), law()))
+    assert "1 day ends on" in told
+    assert "1 days" not in told
 
 
 @pytest.mark.parametrize("language", WHOLE)
