@@ -79,7 +79,7 @@ PLAYED = (
     Visit("training sign-in", None, "/sign-in"),
     Visit("training sign-in, unknown", None, "/sign-in?next=/keys"),
     Visit("my work", OFFICER, "/?closed=yes"),
-    Visit("all requests, nothing found", OFFICER, "/requests?lateness=critical&q=none"),
+    Visit("all requests, nothing found", OFFICER, "/requests?group=critical"),
     Visit("find", OFFICER, "/find?find=Voorbeeld"),
     Visit("find, nothing", OFFICER, "/find?find=Nobody"),
     Visit("request", SUPERVISOR, CASE),

@@ -59,6 +59,8 @@ def built(desk: Desk, form: Form, make: Callable[[], Act]) -> Act | None:
         for each in error.errors():
             name = str(each["loc"][-1]) if each["loc"] else ""
             field = name if name in form.fields else ""
+            if field in form.errors or (form.errors and not field):
+                continue  # what is missing is said at its field already, in the words of the page
             form.wrong(field, desk.words("acts.does-not-fit", reason=str(each["msg"]).removeprefix("Value error, ")))
         return None
     return act if form.ok else None

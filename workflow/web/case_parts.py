@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.look import Look
@@ -116,14 +116,14 @@ def findings(
     return tuple(
         Section(
             effect, TONES.get(effect, ""), len(grouped[effect]),
-            tuple(_found(desk, each, known) for each in grouped[effect]) if effect in whole else (),
+            tuple(_found(desk, each, known, seen.env) for each in grouped[effect]) if effect in whole else (),
         )
         for effect in EFFECTS
         if effect in grouped
     )  # fmt: skip
 
 
-def _found(desk: Desk, finding: Finding, known: Mapping[str, Said]) -> Found:
+def _found(desk: Desk, finding: Finding, known: Mapping[str, Said], env: Mapping[str, Any]) -> Found:
     rule = finding.rule
     limit = rule.limit
     limits = (
@@ -131,11 +131,18 @@ def _found(desk: Desk, finding: Finding, known: Mapping[str, Said]) -> Found:
     )
     return Found(
         desk.say(rule.plain), rule.id, desk.cite(rule.citation), rule.verified,
-        tuple((question(desk, name), known[name].value if name in known else "") for name in finding.deciding),
+        tuple((question(desk, name), _answer(desk, known, env, name)) for name in finding.deciding),
         tuple((name, question(desk, name)) for name in finding.missing),
         finding.lifted_by or "", rule.lifted_by if finding.effect.endswith("ground") else (),
         finding.item or "", tuple((word, desk.say(text)) for word, text in limits if text),
     )  # fmt: skip
+
+
+def _answer(desk: Desk, known: Mapping[str, Said], env: Mapping[str, Any], name: str) -> str:
+    """Return what is known of a fact; of an event, the day it happened."""
+    if name in known:
+        return known[name].value
+    return desk.words.day(env[name]) if isinstance(env.get(name), date) else ""
 
 
 def clocks(desk: Desk, seen: Look, now: datetime) -> tuple[ClockShown, ...]:

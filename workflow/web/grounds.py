@@ -37,6 +37,8 @@ class Rule(NamedTuple):
     plain: tuple[Marked, ...]
     citation: str
     verified: bool
+    item: str
+    """Of which item of a list it speaks, where of one."""
 
 
 class Fact(NamedTuple):
@@ -57,7 +59,7 @@ def rules_and_facts(
     spoken = _stems(desk.say(each.rule.plain) for each in weighing)
     told = _stems(known[name].value for name in names)
     rules = [Rule(f.effect, TONES.get(f.effect, ""), marked(desk.say(f.rule.plain), told), desk.cite(f.rule.citation),
-                  f.rule.verified) for f in weighing]  # fmt: skip
+                  f.rule.verified, f.item or "") for f in weighing]  # fmt: skip
     facts = [Fact(n, question(desk, n), marked(known[n].value, spoken), known[n].source) for n in names]
     return rules, facts
 

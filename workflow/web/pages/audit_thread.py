@@ -23,6 +23,8 @@ from workflow.web.render import page
 
 router = APIRouter(prefix="/audit/requests", dependencies=[Depends(with_role(Role.AUDITOR))])
 LOGS = ("decisions", "access")
+LONGEST = 1000
+"""Characters that a line shows of what an entry says; its own page shows all."""
 WEIGHED = ("mandatory-ground", "discretionary-ground", "missing", "open", "lifted")
 """What somebody had to weigh then; the whole is recorded, and comes out of a replay."""
 
@@ -155,7 +157,8 @@ def _detail(desk: Desk, procedure: str, told: Told) -> str:
     facts = sum(name.startswith(("fact-", "privileged-fact-")) for name in fields)
     found += [desk.words("timeline.facts", n=facts)] if facts else []
     found += [str(fields[name]) for name in ("saw", "purpose", "attempt", "reasons", "note") if fields.get(name)]
-    return ": ".join(found)[:400]
+    line = ": ".join(found)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
 
 
 def _url(reference: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -30,7 +31,7 @@ def statistics(request: Request, desk: DeskDep, person: PersonDep) -> Response: 
     named = [(transparency.title_of(desk.house, by, name, desk.tongue.strings), line) for name, line in lines.items()]
     return page(
         request, "statistics", status=200 if form.ok else 422, form=form, by=by, groups=GROUPS, columns=COLUMNS,
-        whole=found.whole, lines=named, query=_query(form), refusals=found.refusals,
+        whole=found.whole, lines=named, **_days(found), query=_query(form), refusals=found.refusals,
         charts=_charts(desk, by, named, found), specimens=desk.settings.demo,
     )  # fmt: skip
 
@@ -42,7 +43,7 @@ def report(request: Request, desk: DeskDep, person: PersonDep) -> Response:  # n
     case = transparency.report_case(desk.house, found, strings=desk.tongue.strings)["report"]
     return page(
         request, "statistics_report", status=200 if form.ok else 422, form=form, report=case, columns=COLUMNS,
-        groups=GROUPS, query=_query(form), small=transparency.SMALL,
+        groups=GROUPS, **_days(found), query=_query(form), small=transparency.SMALL,
     )  # fmt: skip
 
 
@@ -59,6 +60,11 @@ def report_pdf(request: Request, desk: DeskDep, person: PersonDep) -> Response: 
 def _figures(request: Request, desk: Desk) -> tuple[Form, Figures]:
     form, start, end = period_of(request, desk)
     return form, figures(desk.house, start, end, specimens=desk.settings.demo)
+
+
+def _days(found: Figures) -> dict[str, date]:
+    """Return the first and the last day of a period."""
+    return {"first": found.start.date(), "last": (found.end - timedelta(days=1)).date()}
 
 
 def _query(form: Form) -> str:

@@ -144,7 +144,7 @@ def _list(request: Request, desk: Desk, person: Person, *, mine: bool, form: For
     )  # fmt: skip
     status = 422 if form is not None else 200
     shown = {"form": form} if form is not None else {}
-    return page(request, "worklist", status=status, **_values(desk, filters, found, mine=mine, now=now), **shown)
+    return page(request, "worklist", status=status, later="after" in query, **_values(desk, filters, found, mine=mine, now=now), **shown)
 
 
 def _values(desk: Desk, filters: Filters, found: Worklist, *, mine: bool, now: Any) -> dict[str, Any]:  # noqa: ANN401
