@@ -143,8 +143,9 @@ def _list(request: Request, desk: Desk, person: Person, *, mine: bool, form: For
         bounds=bounds(now), after=_after(query.get("after", "")), limit=desk.settings.rows,
     )  # fmt: skip
     status = 422 if form is not None else 200
-    shown = {"form": form} if form is not None else {}
-    return page(request, "worklist", status=status, later="after" in query, **_values(desk, filters, found, mine=mine, now=now), **shown)
+    shown: dict[str, Any] = {"form": form} if form is not None else {}
+    shown |= _values(desk, filters, found, mine=mine, now=now)
+    return page(request, "worklist", status=status, later="after" in query, **shown)
 
 
 def _values(desk: Desk, filters: Filters, found: Worklist, *, mine: bool, now: Any) -> dict[str, Any]:  # noqa: ANN401
