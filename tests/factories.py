@@ -13,6 +13,7 @@ from typing import Any
 from workflow.actions.act import Act
 from workflow.actions.assert_facts import AssertFacts
 from workflow.actions.clear import Clear
+from workflow.actions.evidence import Attach, HandOverItems
 from workflow.actions.open import OpenRequest
 from workflow.actions.record_event import RecordEvent
 from workflow.actions.take_step import TakeStep
@@ -280,3 +281,13 @@ def takes(step: str, *, hours: float = 3, by: str = SUPERVISOR, reasons: str = R
 
 def long(words: str) -> Duration:
     return Duration.parse(words)
+
+
+def receipt(hours: float = 1, **keys: object) -> Attach:
+    plain: Raw = {"by": OFFICER, "description": "Disk image", "giver": "Lt. Marsh", "seal": "S-1", "serial": "SN 0417"}
+    return Attach(at=later(hours), **{**plain, **keys})
+
+
+def handing(hours: float = 2, **keys: object) -> HandOverItems:
+    plain: Raw = {"by": OFFICER, "items": ("1",), "taker": "Court courier", "seal": "S-1", "purpose": "Transport"}
+    return HandOverItems(at=later(hours), **{**plain, **keys})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 from factories import ROOT
@@ -74,3 +75,10 @@ def test_every_exception_from_a_rule_of_style_says_why_or_repeats_one_that_did()
     ]
 
     assert bare == []
+
+
+def test_no_test_module_imports_from_another():
+    """What several modules of tests share lies beside them, in factories.py or a module that holds no test."""
+    imports = re.compile(r"^\s*(?:from|import) (test_\w+)", re.MULTILINE)
+    found = {(path.stem, name) for path in TESTS for name in imports.findall(path.read_text(encoding="utf-8"))}
+    assert {(where, what) for where, what in found if where != what} == set()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import FastAPI
+    from playwright.sync_api import BrowserContext, Page
 
     from workflow.actions.house import House
     from workflow.vocabulary import Role
@@ -99,3 +100,26 @@ def team_of(house: House, clock: Clock, roles: Mapping[str, Role]) -> dict[str, 
     """Return these people, added by two administrators, each signed in at one desk."""
     words, desk = invited(house, roles, at=clock.now), desk_with_accounts(house, clock)
     return {name: Enrolled(desk, clock, words[name]) for name in roles}
+
+
+def with_key(context: BrowserContext) -> Page:
+    """Return a page whose browser has a security key that its owner touches at once."""
+    page = context.new_page()
+    cdp = context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    key = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True,
+           "automaticPresenceSimulation": True}  # fmt: skip
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+    return page
+
+
+def presses(page: Page, button: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+def chooses_password(page: Page, address: str) -> None:
+    page.goto(address)
+    for label in ("New password", "The same password again"):
+        page.get_by_label(label, exact=True).fill(SENTENCE)
+    presses(page, "Go on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from httpx2 import Response
     from playwright.sync_api import Page
+
+PICTURES = os.environ.get("COMITY_PICTURES", "")
+"""A folder for a picture of every page, wide and narrow: for whoever wants to look."""
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -70,3 +74,10 @@ def too_wide(page: Page) -> int:
 def rows(answer: Response) -> list[str]:
     """Return the references that a list shows, in order."""
     return re.findall(r'class="govuk-link desk-reference" href="[^"]*" data-row>([^<]+)<', answer.text)
+
+
+def typed(page: str) -> dict[str, str]:
+    """Return every text field of a page with its value, as a browser would send it."""
+    fields = re.findall(r'<input class="govuk-input[^>]*?id="([^"]+)"[^>]*?value="([^"]*)"', page)
+    chosen = re.findall(r'<select[^>]*name="([^"]+)".*?<option value="([^"]*)" selected', page, re.DOTALL)
+    return dict(fields) | dict(chosen)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_user import STOP
-from desk_walks import WIDE, signs_in, too_wide
-from test_every_page import PICTURES
+from desk_walks import PICTURES, WIDE, signs_in, too_wide
 
 OFFICER, SUPERVISOR = "Olivia Hart", "Samuel Reed"
 CASE = "/requests/DOJ-2026-0117"

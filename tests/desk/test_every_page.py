@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +11,7 @@ from desk_faults import faults_for_axe, faults_for_the_eye, moved, watch
 from desk_office import office
 from desk_troubles import troubled
 from desk_visits import AT_OFFICE, PLAYED, unfold
-from desk_walks import NARROW, WIDE, signs_in, too_wide
+from desk_walks import NARROW, PICTURES, WIDE, signs_in, too_wide
 from fastapi.routing import APIRoute
 from starlette.routing import Match
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
     from workflow.actions.house import House
-
-PICTURES = os.environ.get("COMITY_PICTURES", "")
-"""A folder for a picture of every page, wide and narrow: for whoever wants to look."""
 
 LOUD = ("error", "warning")
 NOT_OURS = re.compile("Failed to load resource|postMessage")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyotp
 import pytest
 from desk_faults import faults_for_axe, faults_for_the_eye
-from desk_people import CHEAP, SENTENCE
+from desk_people import CHEAP, SENTENCE, chooses_password, presses, with_key
 from desk_walks import NARROW, WIDE, too_wide
 
 from workflow.actions.people import begin_people, people, waiting
@@ -23,7 +23,7 @@ from workflow.web.live import live
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import Page
 
 
 @pytest.fixture
@@ -51,29 +51,6 @@ class Looked:
             self.wrong += faults_for_axe(page) if size is WIDE else []
             if too_wide(page) > 0:
                 self.wrong.append(f"{name} is {too_wide(page)} px too wide at {size['width']}")
-
-
-def with_key(context: BrowserContext) -> Page:
-    """Return a page whose browser has a security key that its owner touches at once."""
-    page = context.new_page()
-    cdp = context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    key = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True,
-           "automaticPresenceSimulation": True}  # fmt: skip
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": key})
-    return page
-
-
-def presses(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).click()
-
-
-def chooses_password(page: Page, address: str) -> None:
-    page.goto(address)
-    for label in ("New password", "The same password again"):
-        page.get_by_label(label, exact=True).fill(SENTENCE)
-    presses(page, "Go on")
 
 
 def proposes_somebody(ben: Page, served: str, word: str, looked: Looked) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from desk_people import CHEAP, invited
+from desk_people import CHEAP, chooses_password, invited, with_key
 from desk_walks import WIDE
 from factories import SUPERVISOR, opening
-from test_identity_browser import chooses_password, with_key
 
 from workflow.actions.signed_text import check_proof, owners
 from workflow.actions.step import open_new

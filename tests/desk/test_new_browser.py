@@ -8,10 +8,9 @@ from datetime import timedelta
 import pytest
 from desk_office import office
 from desk_user import User
-from desk_walks import WIDE
+from desk_walks import WIDE, typed
 from factories import OFFICER
 from playwright.sync_api import expect
-from test_new_request import typed
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from desk_walks import typed
 from factories import OFFICER, later, opening
 
 from workflow.actions.drafting import drafts_of
@@ -22,13 +23,6 @@ def desk(house, visit):
     """Give the desk, with an officer signed in and one request on the file."""
     open_new(house, opening(facts={"person": {"name": "Aleksandr Petrov"}}, their_reference="LET/7-2026"))
     return visit.signs_in(OFFICER)
-
-
-def typed(page):
-    """Return every text field of a page with its value, as a browser would send it."""
-    fields = re.findall(r'<input class="govuk-input[^>]*?id="([^"]+)"[^>]*?value="([^"]*)"', page)
-    chosen = re.findall(r'<select[^>]*name="([^"]+)".*?<option value="([^"]*)" selected', page, re.DOTALL)
-    return dict(fields) | dict(chosen)
 
 
 def begun(desk, **more):

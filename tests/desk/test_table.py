@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
+from desk_table import PEOPLE, STRANGER, acts_on, is_entitled, on_the_request
 from desk_walks import Visitor
 
-from workflow.actions.act import Act
-from workflow.actions.apply import apply, before_act
-from workflow.actions.appoint import Appoint
-from workflow.actions.assert_facts import AssertFacts
-from workflow.actions.assure import Assure
-from workflow.actions.clear import Clear
-from workflow.actions.note import Note
-from workflow.actions.offered import RECORDS
-from workflow.actions.papers import MakePaper
-from workflow.actions.record_event import RecordEvent
-from workflow.actions.take_step import TakeStep
-from workflow.errors import DocumentError, InputError, NotEntitledError, StepNotOpenError
-from workflow.model.request import Participant
+from workflow.actions.apply import before_act
 from workflow.store import requests
-from workflow.vocabulary import Role
 from workflow.web.access import kept_under
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
@@ -30,22 +17,7 @@ from workflow.web.person import CASEWORK, Person
 
 STORIES = ("DOJ-2026-0117", "COL-2026-0214")
 """Played requests of two procedures, whose facts are taken."""
-PEOPLE = {
-    "Otto First": Role.OFFICER,
-    "Susan Second": Role.SUPERVISOR,
-    "Pia Third": Role.PRIVACY_REVIEWER,
-    "Aki Fourth": Role.AUDITOR,
-    "Stella Preparer": Role.SUPERVISOR,
-    "Lars Gone": None,
-}
-"""Everybody on the request, by their role there; the last one left it."""
-STRANGER = "Xenia Elsewhere"
 LINK = re.compile(r'href="[^"]*/do/([a-z]+)(?:\?(?:step|checkpoint)=([a-z0-9-]+))?"')
-
-
-def on_the_request() -> tuple[Participant, ...]:
-    here = [Participant(name=name, role=role) for name, role in PEOPLE.items()]
-    return (Participant(name="Lars Gone", role=Role.OFFICER), *here)
 
 
 @pytest.fixture(scope="module")
@@ -63,46 +35,6 @@ def as_offered(walker: Visitor, reference: str) -> set[tuple[str, str]]:
     assert answer.status_code == 200, answer.text
     found = {(what, word) for what, word in LINK.findall(answer.text)}
     return {(what, word if what in ("step", "checkpoint") else "") for what, word in found}
-
-
-def acts_on(before: Any, person: str) -> dict[tuple[str, str], Act]:
-    base: dict[str, Any] = {"at": before.request.last_act_at, "by": person}
-    assurance = {"id": "table", "text": "They promise.", "state": "sought"}
-    event = {"kind": "request-received", "day": "2026-03-02", "zone": "UTC", "place": "here", "document": "a letter"}
-    records: dict[str, Act] = {
-        "fact": AssertFacts(**base, facts={"case": {"summary": "A table."}}, source="the test"),
-        "event": RecordEvent(**base, event=event),
-        "note": Note(**base, text="A table."),
-        "assurance": Assure(**base, assurance=assurance),
-        "paper": MakePaper(**base, form="acknowledgement"),
-        "person": Appoint(**base, participant=Participant(name="Newly Come", role=Role.OFFICER)),
-    }
-    assert set(records) == set(RECORDS)
-    checkpoints = [each.checkpoint.id for each in before.look.checkpoints]
-    return {
-        **{(what, ""): act for what, act in records.items()},
-        **{
-            ("checkpoint", word): Clear(**base, act="clear", checkpoint=word, reasons="Weighed against the papers.")
-            for word in checkpoints
-        },
-        **{
-            ("step", each.id): TakeStep(**base, step=each.id, reasons="Weighed against the papers.")
-            for each in before.look.moves
-        },
-    }
-
-
-def is_entitled(before: Any, act: Act) -> bool:
-    """Do the act on values alone, and say whether it was not refused for who asks."""
-    try:
-        apply(act, before)
-    except NotEntitledError:
-        return False
-    except StepNotOpenError as refusal:
-        return not any(act.by in reason for reason in refusal.reasons)
-    except (InputError, DocumentError):
-        return True
-    return True
 
 
 @pytest.mark.parametrize("story", STORIES)

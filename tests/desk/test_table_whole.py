@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 from api_calls import SCOPES, WHY
+from desk_table import PEOPLE, STRANGER, acts_on, is_entitled, on_the_request
 from factories import ROOT, happens, later, opening
 from starlette.testclient import TestClient
-from test_table import PEOPLE, STRANGER, acts_on, is_entitled, on_the_request
 
 from workflow.actions.apply import apply, before_act
 from workflow.actions.clear import Clear

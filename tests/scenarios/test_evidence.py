@@ -6,10 +6,10 @@ import os
 
 import pikepdf
 import pytest
-from factories import OFFICER, SUPERVISOR, later, opening
+from factories import OFFICER, SUPERVISOR, handing, later, opening, receipt
 
 from workflow.actions.attach import attach_file, take_out
-from workflow.actions.evidence import Attach, HandOverItems, altered
+from workflow.actions.evidence import altered
 from workflow.actions.files import read_act
 from workflow.actions.papers import MakePaper
 from workflow.actions.step import open_new, perform
@@ -27,16 +27,6 @@ def begun(house):
     """Give a house with one request."""
     open_new(house, opening())
     return house
-
-
-def receipt(hours=1, **keys):
-    plain = {"by": OFFICER, "description": "Disk image", "giver": "Lt. Marsh", "seal": "S-1", "serial": "SN 0417"}
-    return Attach(at=later(hours), **{**plain, **keys})
-
-
-def handing(hours=2, **keys):
-    plain = {"by": OFFICER, "items": ("1",), "taker": "Court courier", "seal": "S-1", "purpose": "Transport"}
-    return HandOverItems(at=later(hours), **{**plain, **keys})
 
 
 def kept_in(house):

@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from factories import OFFICER, later, opening
-from test_evidence import handing, receipt
+from factories import OFFICER, handing, later, opening, receipt
 
 from workflow.actions.attach import attach_file
 from workflow.actions.evidence_graph import export_evidence

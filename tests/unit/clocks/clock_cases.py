@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from workflow.clocks.clock import Limit, Place, run_clock
 from workflow.clocks.law import ClockLaw, load_clock_law
 from workflow.model.base import typed
 from workflow.model.clock import Clock
 from workflow.model.period import Period
+from workflow.packfile import read
 from workflow.vocabulary import Side
 
 CALENDARS = Path(__file__).resolve().parents[3] / "rules" / "calendars"
+EXAMPLES = read(Path(__file__).with_name("examples.yaml"))
+"""Time limits worked by hand."""
+
 HAGUE = Place("Europe/Amsterdam", "nl")
 LONDON = Place("Europe/London", "gb-ew")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -65,3 +70,10 @@ def run(
 def codes(clock: Clock) -> list[str]:
     """Return the codes of a clock's steps."""
     return [step.code for step in clock.steps]
+
+
+def clock_of(example: Any) -> Clock:
+    """Return the clock of a worked example."""
+    period = typed(Period, example["period"])
+    place = Place(example["place"]["zone"], example["place"].get("calendar"))
+    return run(period, on(period.starts.events[0], example["start"]), now="2026-01-01T00:00+00:00", place=place)

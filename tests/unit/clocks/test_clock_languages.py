@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
-from clock_cases import a_period, law, on, run
-from test_examples import EXAMPLES, clock_of
+from clock_cases import EXAMPLES, a_period, clock_of, law, on, run
 
 from workflow.clocks.explain import explain
 

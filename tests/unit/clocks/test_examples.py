@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from clock_cases import law, on, run
+from clock_cases import EXAMPLES, clock_of, law
 
-from workflow.clocks.clock import Place
 from workflow.clocks.explain import explain
-from workflow.model.base import typed
 from workflow.model.clock import Clock, ClockState
-from workflow.model.period import Period
-from workflow.packfile import read
 
-EXAMPLES = read(Path(__file__).with_name("examples.yaml"))
 PRECISE = [example for example in EXAMPLES if "T" in example["start"]]
-
-
-def clock_of(example) -> Clock:
-    period = typed(Period, example["period"])
-    place = Place(example["place"]["zone"], example["place"].get("calendar"))
-    return run(period, on(period.starts.events[0], example["start"]), now="2026-01-01T00:00+00:00", place=place)
 
 
 def moment(text: str) -> date:
