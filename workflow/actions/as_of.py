@@ -44,6 +44,13 @@ def whole_thread(house: House, reference: str, *, by: str, purpose: str, at: dat
         return Thread(identity, thread_of(tx, identity), thread_of(tx, identity, log=ACCESS))
 
 
+def decisions_of(house: House, reference: str, *, by: str, purpose: str, at: datetime) -> tuple[Told, ...]:
+    """Return every entry of the trail of a request; asking is logged first. Raises as `whole_thread` does."""
+    identity = log_read(house, reference, by=by, purpose=purpose, at=at, what="the trail")
+    with house.database.reading() as tx:
+        return thread_of(tx, identity)
+
+
 def as_of(house: House, reference: str, seq: int, *, by: str, purpose: str, at: datetime) -> AsOf:
     """Return what was seen after entry `seq`; logged first. Raises InputError where there is none."""
     identity = log_read(house, reference, by=by, purpose=purpose, at=at, what=f"the request as of entry {seq}")

@@ -7,8 +7,9 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from workflow.actions.read import export_for, log_read, reads_of
-from workflow.actions.thread import fingerprint_of, thread_of, verify
+from workflow.actions.as_of import decisions_of
+from workflow.actions.read import export_for, reads_of
+from workflow.actions.thread import fingerprint_of, verify
 from workflow.errors import TrailError
 from workflow.web.api.body import whole_of
 from workflow.web.api.caller import AuditDep, AuditorDep, PurposeDep, ReaderDep, purpose_for
@@ -29,10 +30,7 @@ def entries(
 ) -> list[Entry]:
     """Give every entry of a request, opened as for the office."""
     stated = purpose_for(request, caller, reference, purpose)
-    by = caller.person.name
-    identity = log_read(desk.house, reference, by=by, purpose=stated, at=desk.now(), what="the trail")
-    with desk.house.database.reading() as tx:
-        found = thread_of(tx, identity)
+    found = decisions_of(desk.house, reference, by=caller.person.name, purpose=stated, at=desk.now())
     return [
         Entry(seq=told.seq, at=told.at, act=told.act, stage_before=told.stage_before, stage_after=told.stage_after,
               fields=told.fields, erased=told.erased)
