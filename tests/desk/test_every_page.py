@@ -152,6 +152,45 @@ def test_pages_of_an_office_in_every_trouble_are_as_they_should_be(browser, at_o
     told(looked_at(context, served.address, sampled(visits, looks), looks))
 
 
+FIRST = ("my work", "request", "sign-off with a document", "law between two sides", "statistics")
+"""In every run, in the language with the longest words and in one from right to left; in a soak every page in each."""
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [("de", FIRST), ("ar", FIRST)]
+    + [pytest.param(each, (), marks=pytest.mark.soak) for each in ("ar", "de", "es", "fr", "uk")],
+)
+def test_pages_in_other_languages_are_as_they_should_be(browser, live, language, first):
+    wrong: list[str] = []
+    for who, visits in by_people(PLAYED).items():
+        chosen = tuple(each for each in visits if each.then in (None, unfold) and each.name in (first or (each.name,)))
+        context = browser.new_context()
+        if who and chosen:
+            signs_in(context.new_page(), live, who)
+        context.add_cookies([{"name": "comity-language", "value": language, "url": live}])
+        wrong += looked_at(context, live, chosen, EACH_TIME)
+
+    told(wrong)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", ["ar", "de", "es", "fr", "uk"])
+def test_pages_of_an_office_in_other_languages_are_as_they_should_be(browser, at_office, language):
+    served, words = at_office
+    wrong: list[str] = []
+    for who, visits in by_people(AT_OFFICE).items():
+        context = browser.new_context()
+        context.add_cookies([{"name": "comity-language", "value": language, "url": served.address}])
+        if who:
+            context.add_cookies([served.session(who)])
+        chosen = tuple(each for each in visits if each.then in (None, unfold))
+        wrong += looked_at(context, served.address, tuple(
+            each._replace(path=each.path.format_map(words)) for each in chosen), EACH_TIME)  # fmt: skip
+
+    told(wrong)
+
+
 def pages_of(house: House) -> dict[str, APIRoute]:
     """Return every address that can be opened, of both kinds of sign-in, in the order they are tried."""
     signed = (*DemoSessions().routers, *account_sessions(house).routers)

@@ -29,6 +29,13 @@ class SignedText(NamedTuple):
     fault: str
     key: str = ""
     """The public key that signed, base64url; '' where none did."""
+    language: str = "en"
+    """The language that the text is in, by its code."""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the text, hexadecimal."""
+        return sha256(self.shown.encode()).hexdigest()
 
 
 def check_proof(proof: object) -> SignedText:
@@ -41,9 +48,10 @@ def check_proof(proof: object) -> SignedText:
     except ValidationError:
         return SignedText("", "", "the entry holds no proof that can be read")
     if sha256(read.shown.encode()).hexdigest() != read.text:
-        return SignedText(read.method, read.shown, "the text is not the one whose digest was proved")
+        told = "the text is not the one whose digest was proved"
+        return SignedText(read.method, read.shown, told, language=read.language)
     fault = _fault_of_key(read) if read.method == "security-key" else ""
-    return SignedText(read.method, read.shown, fault, read.key)
+    return SignedText(read.method, read.shown, fault, read.key, read.language)
 
 
 def owners(house: House) -> Mapping[str, str]:

@@ -63,7 +63,7 @@ def keep(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refe
         try:
             _keep(desk, reference, act, sent)
         except (ActionError, InputError, StoreError) as refusal:
-            form.wrong("", refusal.diagnostics())
+            form.wrong("", desk.english(refusal.diagnostics()))
     if form.errors:
         return _page(request, desk, person, reference, form)
     return RedirectResponse(f"{url_of(reference)}?done=attached#evidence", status_code=303)

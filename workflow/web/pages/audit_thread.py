@@ -65,7 +65,7 @@ def then(request: Request, desk: DeskDep, person: PersonDep, reference: str, seq
         sections=[s for s in (case_parts.findings(desk, look, known) if look else ()) if s.effect in WEIGHED],
         facts=sorted(known.values()), clocks=clocks,
         checkpoints=case_parts.checkpoints(desk, look, person.name) if look else (),
-        signed=check_proof(proof) if proof else None, digest=proof.get("text", "") if proof else "",
+        signed=check_proof(proof) if proof else None,
     )  # fmt: skip
 
 
