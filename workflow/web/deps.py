@@ -120,9 +120,9 @@ def drop_cookie(desk: Desk, answer: Response) -> None:
 
 
 async def _looked_up(request: Request) -> Session | None:
-    """Return the session; it is looked up in a thread, once, because that may wait for the database."""
-    if not hasattr(request.state, "session"):
-        await run_in_threadpool(session_of, request)
+    """Return the session; it and its language are looked up in a thread, once: that may wait for the database."""
+    if not hasattr(request.state, "desk"):
+        await run_in_threadpool(desk_of, request)
     return session_of(request)
 
 
