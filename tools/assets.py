@@ -40,9 +40,10 @@ LICENCES = {
     "@ministryofjustice/frontend": ("MIT", "MIT-moj-frontend.txt"),
     "@fontsource-variable/public-sans": ("OFL-1.1", "OFL-1.1-public-sans.txt"),
 }
-READY = ("desk.js", "draft.js", "key.js", "line.js", "mark.svg")
 STYLES = ("desk.css", "desk.rtl.css")
-OWN = {**dict.fromkeys(STYLES, ("govuk-frontend", "@ministryofjustice/frontend")), **dict.fromkeys(READY, ())}
+WRITTEN = ("desk.js", "draft.js", "key.js", "line.js", "mark.svg")
+"""Our own, which nothing compiles: they are written where they are served."""
+OWN = {**dict.fromkeys(STYLES, ("govuk-frontend", "@ministryofjustice/frontend")), **dict.fromkeys(WRITTEN, ())}
 
 
 def main() -> None:
@@ -59,8 +60,6 @@ def main() -> None:
     for name in STYLES:
         stamp_fonts(STATIC / name)
     strip_map(STATIC / "govuk-frontend.min.js")
-    for name in READY:
-        shutil.copyfile(THEME / name, STATIC / name)
     write_manifest()
 
 

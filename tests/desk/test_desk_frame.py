@@ -87,13 +87,6 @@ def test_every_static_file_is_what_the_manifest_says():
         assert (len(content), hashlib.sha256(content).hexdigest()) == (each["bytes"], each["sha256"]), name
 
 
-def test_what_the_theme_holds_ready_made_is_served_as_it_stands_there():
-    ready = [file for file in (STATIC.parent / "theme").iterdir() if file.suffix != ".scss"]
-
-    assert ready
-    assert [file.name for file in ready if (STATIC / file.name).read_bytes() != file.read_bytes()] == []
-
-
 def test_every_part_of_a_static_file_has_its_licence_here():
     for each in manifest().values():
         for part in each["from"]:
