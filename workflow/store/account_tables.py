@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, Table, Text
+from sqlalchemy import Index
 
-from workflow.store.tables import METADATA
-
-
-def text(name: str, *, key: bool = False) -> Column[str]:
-    """Return a column of text."""
-    return Column(name, Text, primary_key=key, nullable=False)
-
-
-def octets(name: str, *, key: bool = False) -> Column[bytes]:
-    """Return a column of bytes."""
-    return Column(name, LargeBinary, primary_key=key, nullable=False)
-
-
-def clustered(name: str, *parts: Column[str] | Column[bytes] | Column[int] | Index) -> Table:
-    """Return a table that takes no value of another type and is kept in the order of its key."""
-    return Table(name, METADATA, *parts, sqlite_strict=True, sqlite_with_rowid=False)
-
+from workflow.store.tables import clustered, heaped, octets, text
 
 ACCOUNTS = clustered(
     "accounts", text("id", key=True), octets("login"), octets("body"), Index("accounts_by_login", "login", unique=True)
@@ -33,10 +17,9 @@ SIGN_INS = clustered(
 )  # fmt: skip
 """Who is signed in."""
 
-FAILED_SIGN_INS = Table(
-    "failed_sign_ins", METADATA, octets("subject"), text("at"), Index("failed_sign_ins_by_subject", "subject", "at"),
-    sqlite_strict=True,
-)  # fmt: skip
+FAILED_SIGN_INS = heaped(
+    "failed_sign_ins", octets("subject"), text("at"), Index("failed_sign_ins_by_subject", "subject", "at")
+)
 """What failed, by keyed digest of login or address; forgotten after a while."""
 
 PROPOSALS = clustered("proposals", text("id", key=True), text("proposed_at"), octets("body"))

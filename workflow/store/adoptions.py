@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from workflow.errors import StoreError
-from workflow.store.closed import OFFICE, close, open_closed
+from workflow.store.blind import office_key
+from workflow.store.closed import close, open_closed
 from workflow.store.moments import read, written
-from workflow.store.tables import table
+from workflow.store.prepared import Prepared
+from workflow.store.tables import ADOPTIONS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from workflow.store.session import Transaction
 
-_ROWS = table("adoptions")
-_ADD = insert(_ROWS)
-_ALL = select(_ROWS)
-_DIGESTS = select(_ROWS.c.digest)
+_A = ADOPTIONS.c
+_ADD = Prepared(insert(ADOPTIONS))
+_ALL = Prepared(select(_A.digest, _A.adopted_by, _A.adopted_at).order_by(_A.adopted_at, _A.digest))
+_DIGESTS = Prepared(select(_A.digest))
 _DIGEST_BYTES = 32
 
 
@@ -38,24 +40,19 @@ def adopt(tx: Transaction, adoption: Adoption) -> None:
     if len(adoption.digest) != _DIGEST_BYTES:
         raise StoreError("The digest of a pack is not 32 bytes.", "Give the digest that 'comity rules check' prints.")
     if adoption.digest not in adopted(tx):
-        by = close(tx.keyring.create(OFFICE), adoption.by.encode(), "adoptions", adoption.digest.hex())
-        tx.connection.execute(_ADD, {"digest": adoption.digest, "adopted_by": by, "adopted_at": written(adoption.at)})
+        by = close(office_key(tx), adoption.by.encode(), "adoptions", adoption.digest.hex())
+        tx.run(_ADD, digest=adoption.digest, adopted_by=by, adopted_at=written(adoption.at))
 
 
 def adopted(tx: Transaction) -> frozenset[bytes]:
     """Return the digest of every adopted pack."""
-    return frozenset(tx.connection.execute(_DIGESTS).scalars())
+    return frozenset(digest for (digest,) in tx.run(_DIGESTS))
 
 
 def adoptions(tx: Transaction) -> tuple[Adoption, ...]:
     """Return every adoption, oldest first."""
-    key = tx.keyring.create(OFFICE)
-    rows = tx.connection.execute(_ALL.order_by(_ROWS.c.adopted_at, _ROWS.c.digest))
+    key = office_key(tx)
     return tuple(
-        Adoption(
-            row.digest,
-            open_closed(key, row.adopted_by, "adoptions", row.digest.hex()).decode(),
-            read(row.adopted_at),
-        )
-        for row in rows
+        Adoption(digest, open_closed(key, by, "adoptions", digest.hex()).decode(), read(at))
+        for digest, by, at in tx.run(_ALL)
     )

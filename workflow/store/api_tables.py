@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer
+from sqlalchemy import Index
 
-from workflow.store.account_tables import clustered, octets, text
+from workflow.store.tables import clustered, octets, text, whole
 
 TOKENS = clustered(
     "tokens", octets("digest", key=True), text("account"), octets("body"), Index("tokens_by_account", "account")
@@ -19,7 +19,7 @@ MESSAGES = clustered(
     text("id", key=True),
     text("webhook"),
     text("due"),
-    Column("tries", Integer, nullable=False),
+    whole("tries"),
     octets("body"),
     Index("messages_by_due", "due"),
     Index("messages_by_webhook", "webhook"),

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from workflow.model.clock import Clock, ClockState
 from workflow.store.moments import read_due, written
 from workflow.store.prepared import Prepared
-from workflow.store.tables import NEVER, table
+from workflow.store.tables import DEADLINES, NEVER, REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Transaction
 
-_ROWS, _REQUESTS = table("deadlines"), table("requests")
-_D = _ROWS.c
+_D = DEADLINES.c
 _OF_REQUEST = _D.request == bindparam("of")
 _KEPT = Prepared(
     select(_D.rule, _D.title, _D.state, _D.work_to, _D.lapses_at, _D.outstanding).where(_OF_REQUEST).order_by(_D.place)
 )
-_REMOVE, _ADD = Prepared(delete(_ROWS).where(_OF_REQUEST)), Prepared(insert(_ROWS))
-_SET_NEXT = Prepared(update(_REQUESTS).where(_REQUESTS.c.id == bindparam("of")), "next_due")
+_REMOVE, _ADD = Prepared(delete(DEADLINES).where(_OF_REQUEST)), Prepared(insert(DEADLINES))
+_SET_NEXT = Prepared(update(REQUESTS).where(REQUESTS.c.id == bindparam("of")), "next_due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import Integer, Select, bindparam, case, func, literal_column, s
 from workflow.store.blind import person_digest, word_digests
 from workflow.store.moments import read, written
 from workflow.store.prepared import Prepared
-from workflow.store.tables import NEVER, table
+from workflow.store.tables import DESK_FILE_WORDS, DESK_PEOPLE, DESK_ROWS, DESK_WORDS, NEVER, REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Transaction
 
-_R, _P, _D, _W = table("requests").c, table("desk_people").c, table("desk_rows").c, table("desk_words").c
+_R, _P, _D, _W = REQUESTS.c, DESK_PEOPLE.c, DESK_ROWS.c, DESK_WORDS.c
 _SHOWN = (
     *(_R.id, _R.reference, _R.kind, _R.procedure, _R.stage, _R.phase, _R.requesting, _R.requested, _R.specimen),
     *(_R.next_due, _D.next_step, _D.awaits, _D.is_blocked, _D.due_title, _D.due_day, _D.due_start),
 )
 _STILL: Any = _P.until > bindparam("now", type_=_P.until.type)
 """Whose role on the request has not ended."""
-_F = table("desk_file_words").c
+_F = DESK_FILE_WORDS.c
 _FILTERS = ("kind", "stage", "phase")
 _MOST = 1000
 """No count goes further: beyond it a list says 'more than'."""
@@ -157,13 +157,13 @@ def _page(filters: tuple[str, ...], mine: bool, blocked: bool) -> Prepared:
     """Return the statement for a page with these filters."""
     query: Select[Any] = select(*_SHOWN)
     if mine:
-        query = query.join_from(table("desk_people"), table("requests"), _P.request == _R.id)
+        query = query.join_from(DESK_PEOPLE, REQUESTS, _P.request == _R.id)
         query = query.where(_P.person == bindparam("person"), _P.is_open == bindparam("is_open"), _STILL)
         due, identity = _P.next_due, _P.request
     else:
-        query = query.select_from(table("requests")).where(_R.is_open == bindparam("is_open"))
+        query = query.select_from(REQUESTS).where(_R.is_open == bindparam("is_open"))
         due, identity = _R.next_due, _R.id
-    query = query.outerjoin(table("desk_rows"), _D.request == _R.id)
+    query = query.outerjoin(DESK_ROWS, _D.request == _R.id)
     for name in filters:
         if name == "side":
             query = query.where((_R.requesting == bindparam("side")) | (_R.requested == bindparam("side")))
@@ -180,7 +180,7 @@ def _page(filters: tuple[str, ...], mine: bool, blocked: bool) -> Prepared:
 
 _INSIDE = (
     select(literal_column("1"))
-    .select_from(table("requests"))
+    .select_from(REQUESTS)
     .where(_R.is_open == literal_column("1"), _R.next_due >= bindparam("low"), _R.next_due < bindparam("high"))
     .limit(literal_column(str(_MOST + 1)))
     .subquery()
@@ -206,9 +206,7 @@ def _count_mine(marks: int) -> Prepared:
 
 @lru_cache(maxsize=32)
 def _found(words: int) -> Prepared:
-    query: Select[Any] = (
-        select(*_SHOWN).select_from(table("requests")).outerjoin(table("desk_rows"), _D.request == _R.id)
-    )
+    query: Select[Any] = select(*_SHOWN).select_from(REQUESTS).outerjoin(DESK_ROWS, _D.request == _R.id)
     for number in range(words):
         word: Any = bindparam(f"word_{number}", type_=_W.word.type)
         own, in_files = (select(each.request).where(each.word == word) for each in (_W, _F))
@@ -218,8 +216,8 @@ def _found(words: int) -> Prepared:
 
 _WORKS_ON = Prepared(
     select(literal_column("1"))
-    .select_from(table("requests"))
-    .join(table("desk_people"), _P.request == _R.id)
+    .select_from(REQUESTS)
+    .join(DESK_PEOPLE, _P.request == _R.id)
     .where(_R.reference == bindparam("reference"), _P.person == bindparam("person"), _STILL)
 )
 

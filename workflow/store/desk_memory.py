@@ -11,19 +11,18 @@ from sqlalchemy import bindparam, delete, insert, select
 from workflow.store.blind import office_key, person_digest
 from workflow.store.closed import close, open_closed
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import DESK_LOOKED, DESK_VIEWS
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
-_V, _L = table("desk_views"), table("desk_looked")
-_MINE = _V.c.person == bindparam("whose")
-_VIEWS = Prepared(select(_V.c.id, _V.c.body).where(_MINE))
-_ADD_VIEW, _ADD_LOOK = Prepared(insert(_V)), Prepared(insert(_L))
-_REMOVE_VIEW = Prepared(delete(_V).where(_MINE, _V.c.id == bindparam("which")))
-_OF_REQUEST = (_L.c.person == bindparam("whose"), _L.c.request == bindparam("of"))
-_LOOKED = Prepared(select(_L.c.version).where(*_OF_REQUEST))
-_FORGET = Prepared(delete(_L).where(*_OF_REQUEST))
+_MINE = DESK_VIEWS.c.person == bindparam("whose")
+_VIEWS = Prepared(select(DESK_VIEWS.c.id, DESK_VIEWS.c.body).where(_MINE))
+_ADD_VIEW, _ADD_LOOK = Prepared(insert(DESK_VIEWS)), Prepared(insert(DESK_LOOKED))
+_REMOVE_VIEW = Prepared(delete(DESK_VIEWS).where(_MINE, DESK_VIEWS.c.id == bindparam("which")))
+_OF_REQUEST = (DESK_LOOKED.c.person == bindparam("whose"), DESK_LOOKED.c.request == bindparam("of"))
+_LOOKED = Prepared(select(DESK_LOOKED.c.version).where(*_OF_REQUEST))
+_FORGET = Prepared(delete(DESK_LOOKED).where(*_OF_REQUEST))
 
 
 class View(NamedTuple):

@@ -12,7 +12,7 @@ from workflow.store.blind import person_digest, word_digests
 from workflow.store.closed import OFFICE
 from workflow.store.moments import written
 from workflow.store.prepared import Prepared
-from workflow.store.tables import NEVER, table
+from workflow.store.tables import DESK_FILE_WORDS, DESK_PEOPLE, DESK_ROWS, DESK_WORDS, NEVER, REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,24 +20,22 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Transaction
 
-_ROWS, _PEOPLE, _WORDS = table("desk_rows"), table("desk_people"), table("desk_words")
-_REQUESTS = table("requests")
 _OF: Any = bindparam("of")
-_ROW = Prepared(select(*_ROWS.c[1:]).where(_ROWS.c.request == _OF))
-_WORKING = Prepared(select(*_PEOPLE.c).where(_PEOPLE.c.request == _OF))
-_WORDS_OF = Prepared(select(_WORDS.c.word).where(_WORDS.c.request == _OF))
-_CLEAR = {
-    name: Prepared(delete(table(name)).where(table(name).c.request == _OF)) for name in ("desk_rows", "desk_people")
-}
-_FORGET_WORD = Prepared(delete(_WORDS).where(_WORDS.c.word == bindparam("word"), _WORDS.c.request == _OF))
-_ADD_ROW, _ADD_PERSON, _ADD_WORD = Prepared(insert(_ROWS)), Prepared(insert(_PEOPLE)), Prepared(insert(_WORDS))
-_NO_ROWS = Prepared(delete(_ROWS))
-_F = table("desk_file_words")
-_FILE_WORDS_OF, _ADD_FILE_WORD = Prepared(select(_F.c.word).where(_F.c.request == _OF)), Prepared(insert(_F))
+_ROW = Prepared(select(*DESK_ROWS.c[1:]).where(DESK_ROWS.c.request == _OF))
+_WORKING = Prepared(select(*DESK_PEOPLE.c).where(DESK_PEOPLE.c.request == _OF))
+_WORDS_OF, _FILE_WORDS_OF = (
+    Prepared(select(each.c.word).where(each.c.request == _OF)) for each in (DESK_WORDS, DESK_FILE_WORDS)
+)
+_CLEAR_ROW, _CLEAR_PEOPLE = (Prepared(delete(each).where(each.c.request == _OF)) for each in (DESK_ROWS, DESK_PEOPLE))
+_FORGET_WORD = Prepared(delete(DESK_WORDS).where(DESK_WORDS.c.word == bindparam("word"), DESK_WORDS.c.request == _OF))
+_ADD_ROW, _ADD_PERSON, _ADD_WORD, _ADD_FILE_WORD = (
+    Prepared(insert(each)) for each in (DESK_ROWS, DESK_PEOPLE, DESK_WORDS, DESK_FILE_WORDS)
+)
+_NO_ROWS = Prepared(delete(DESK_ROWS))
 _WITHOUT = Prepared(
-    select(_REQUESTS.c.id)
-    .outerjoin(_ROWS, _ROWS.c.request == _REQUESTS.c.id)
-    .where(_ROWS.c.request.is_(None), _REQUESTS.c.phase != "erasing", _REQUESTS.c.phase != "erased")
+    select(REQUESTS.c.id)
+    .outerjoin(DESK_ROWS, DESK_ROWS.c.request == REQUESTS.c.id)
+    .where(DESK_ROWS.c.request.is_(None), REQUESTS.c.phase != "erasing", REQUESTS.c.phase != "erased")
 )
 
 
@@ -118,7 +116,7 @@ def _keep_row(tx: Transaction, listing: Listing) -> None:
     title = orjson.dumps(dict(listing.shown.due_title), option=orjson.OPT_SORT_KEYS).decode()
     row = listing.shown._replace(is_blocked=int(listing.shown.is_blocked), due_title=title)._asdict()  # type: ignore[arg-type]
     if tx.run(_ROW, of=listing.request).fetchone() != tuple(row.values()):
-        tx.run(_CLEAR["desk_rows"], of=listing.request)
+        tx.run(_CLEAR_ROW, of=listing.request)
         tx.run(_ADD_ROW, request=listing.request, **row)
 
 
@@ -130,8 +128,8 @@ def _keep_people(tx: Transaction, listing: Listing) -> None:
     }
     if {tuple(row) for row in tx.run(_WORKING, of=listing.request)} == fresh:
         return
-    tx.run(_CLEAR["desk_people"], of=listing.request)
-    names = tuple(column.name for column in _PEOPLE.c)
+    tx.run(_CLEAR_PEOPLE, of=listing.request)
+    names = tuple(column.name for column in DESK_PEOPLE.c)
     tx.run_many(_ADD_PERSON, [dict(zip(names, row, strict=True)) for row in sorted(fresh)])
 
 

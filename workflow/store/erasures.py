@@ -12,7 +12,20 @@ from sqlalchemy import bindparam, delete, select, update
 
 from workflow.store import lives, requests, webhooks
 from workflow.store.prepared import Prepared
-from workflow.store.tables import NEVER, table
+from workflow.store.tables import (
+    DEADLINES,
+    DESK_FILE_WORDS,
+    DESK_LOOKED,
+    DESK_PEOPLE,
+    DESK_ROWS,
+    DESK_TIMELINES,
+    DESK_WORDS,
+    NEVER,
+    PAPERS,
+    REGISTERED,
+    REPEATS,
+    REQUESTS,
+)
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
@@ -20,21 +33,20 @@ if TYPE_CHECKING:
 ERASING, ERASED = "erasing", "erased"
 """What stands as the phase of a request whose key is still to be destroyed, and of one whose key is."""
 
-_R = table("requests")
 _EMPTIED = ("reference", "kind", "procedure", "stage", "phase", "requesting", "requested", "made_on", "opened_at")
 _NUMBERS = ("updated_at", "next_due", "is_open", "specimen", "body")
 _NEITHER = 2
 """As `is_open`: on no worklist, neither of open requests nor of closed ones."""
 
-_PURGE = Prepared(update(_R).where(_R.c.id == bindparam("of")), *_EMPTIED, *_NUMBERS)
-_PHASE = Prepared(update(_R).where(_R.c.id == bindparam("of")), "phase")
-_PENDING = Prepared(select(_R.c.id).where(_R.c.phase == bindparam("now")))
-_IS = Prepared(select(_R.c.phase).where(_R.c.id == bindparam("of")))
+_PURGE = Prepared(update(REQUESTS).where(REQUESTS.c.id == bindparam("of")), *_EMPTIED, *_NUMBERS)
+_PHASE = Prepared(update(REQUESTS).where(REQUESTS.c.id == bindparam("of")), "phase")
+_PENDING = Prepared(select(REQUESTS.c.id).where(REQUESTS.c.phase == bindparam("now")))
+_IS = Prepared(select(REQUESTS.c.phase).where(REQUESTS.c.id == bindparam("of")))
 _REMOVE = tuple(
-    Prepared(delete(table(name)).where(table(name).c.request == bindparam("of")))
-    for name in (
-        *("papers", "deadlines", "repeats", "desk_rows", "desk_people", "desk_words", "desk_file_words"),
-        *("desk_looked", "desk_timelines", "registered"),
+    Prepared(delete(each).where(each.c.request == bindparam("of")))
+    for each in (
+        *(PAPERS, DEADLINES, REPEATS, DESK_ROWS, DESK_PEOPLE, DESK_WORDS, DESK_FILE_WORDS),
+        *(DESK_LOOKED, DESK_TIMELINES, REGISTERED),
     )
 )
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer
+from sqlalchemy import Index
 
-from workflow.store.account_tables import clustered, octets, text
-
-
-def whole(name: str, *, key: bool = False) -> Column[int]:
-    """Return a column of whole numbers."""
-    return Column(name, Integer, primary_key=key, nullable=False)
-
+from workflow.store.tables import clustered, octets, text, whole
 
 COUNTED = clustered("counted", text("log", key=True), whole("position"), text("closing"))
 """Up to which entry a log was counted, and which stages were taken as closed."""

@@ -18,7 +18,7 @@ from workflow.store.blind import office_key
 from workflow.store.closed import close, open_closed
 from workflow.store.life_tables import COUNTED, LIVES, MARKS, SPANS
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import REQUESTS
 from workflow.trail.entry import DECISIONS
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EVER = 1 << 62
 """The end of a stretch that goes on."""
 
-_L, _S, _M, _C, _R = LIVES.c, SPANS.c, MARKS.c, COUNTED.c, table("requests").c
+_L, _S, _M, _C, _R = LIVES.c, SPANS.c, MARKS.c, COUNTED.c, REQUESTS.c
 _OF: Any = bindparam("of")
 _WORDS = (_L.kind, _L.procedure, _L.requesting, _L.requested, _L.packs, _L.erased)
 _FROM: Any = bindparam("start")

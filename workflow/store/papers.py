@@ -10,16 +10,15 @@ from sqlalchemy import bindparam, insert, select
 from workflow.errors import StoreError
 from workflow.store.closed import close, open_closed
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import PAPERS
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
-_ROWS = table("papers")
-_ADD = Prepared(insert(_ROWS))
-_PLACE = (_ROWS.c.request == bindparam("of"), _ROWS.c.sha256 == bindparam("digest"))
-_IS_KEPT = Prepared(select(_ROWS.c.version).where(*_PLACE))
-_CONTENT = Prepared(select(_ROWS.c.content).where(*_PLACE))
+_ADD = Prepared(insert(PAPERS))
+_PLACE = (PAPERS.c.request == bindparam("of"), PAPERS.c.sha256 == bindparam("digest"))
+_IS_KEPT = Prepared(select(PAPERS.c.version).where(*_PLACE))
+_CONTENT = Prepared(select(PAPERS.c.content).where(*_PLACE))
 
 
 def put(tx: Transaction, request: str, content: bytes, *, form: str, version: int) -> str:

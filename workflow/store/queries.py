@@ -15,7 +15,7 @@ from sqlalchemy import Integer, Select, bindparam, func, literal_column, select,
 from workflow.errors import StoreError
 from workflow.store.moments import read, read_due, written
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import DEADLINES, REQUESTS
 from workflow.vocabulary import Phase
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Transaction
 
-_R, _D = table("requests").c, table("deadlines").c
+_R, _D = REQUESTS.c, DEADLINES.c
 _SHOWN = (
     *(_R.id, _R.reference, _R.kind, _R.procedure, _R.stage, _R.phase, _R.requesting, _R.requested),
     *(_R.version, _R.opened_at, _R.updated_at, _R.next_due, _R.specimen),
@@ -36,7 +36,7 @@ _PHASES = {phase.value: phase for phase in Phase}
 _COUNTS = Prepared(select(_R.phase, func.count()).group_by(_R.phase))
 _OVERDUE = Prepared(
     select(*_SHOWN, _D.rule, _D.lapses_at)
-    .join_from(table("deadlines"), table("requests"), _D.request == _R.id)
+    .join_from(DEADLINES, REQUESTS, _D.request == _R.id)
     .where(_D.outstanding == literal_column("1"), _D.lapses_at <= bindparam("by"), _R.is_open == literal_column("1"))
     .order_by(_D.lapses_at)
     .limit(bindparam("most", type_=Integer))

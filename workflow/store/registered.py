@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Integer, bindparam, delete, insert, select, tuple_
 
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import REGISTERED
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from workflow.store.session import Transaction
 
-_T = table("registered")
-_C = _T.c
+_C = REGISTERED.c
 _OF: Any = bindparam("of")
 _IS = (_C.name == bindparam("which"), _C.place == bindparam("at"), _C.request == _OF, _C.seq == bindparam("number"))
-_KEPT, _ADD = Prepared(select(_C.name, _C.place, _C.seq).where(_C.request == _OF)), Prepared(insert(_T))
-_REMOVE = Prepared(delete(_T).where(*_IS))
+_KEPT, _ADD = Prepared(select(_C.name, _C.place, _C.seq).where(_C.request == _OF)), Prepared(insert(REGISTERED))
+_REMOVE = Prepared(delete(REGISTERED).where(*_IS))
 _KEY: Any = tuple_(_C.place, _C.request, _C.seq)
 _AFTER: Any = tuple_(
     bindparam("at", type_=_C.place.type), bindparam("of", type_=_C.request.type), bindparam("number", type_=Integer)

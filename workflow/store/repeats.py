@@ -12,14 +12,13 @@ from workflow.errors import StoreError
 from workflow.store.closed import close, open_closed
 from workflow.store.faults import REFUSED
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import REPEATS
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
-_ROWS = table("repeats")
-_ADD = Prepared(insert(_ROWS))
-_FIND = Prepared(select(_ROWS.c.request, _ROWS.c.version, _ROWS.c.result).where(_ROWS.c.key == bindparam("of")))
+_ADD = Prepared(insert(REPEATS))
+_FIND = Prepared(select(REPEATS.c.request, REPEATS.c.version, REPEATS.c.result).where(REPEATS.c.key == bindparam("of")))
 
 
 @dataclass(frozen=True, slots=True)

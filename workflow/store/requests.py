@@ -14,7 +14,7 @@ from workflow.store.closed import OFFICE, close, open_closed
 from workflow.store.faults import REFUSED
 from workflow.store.moments import written
 from workflow.store.prepared import Prepared
-from workflow.store.tables import NEVER, table
+from workflow.store.tables import NEVER, REQUESTS
 from workflow.vocabulary import Phase
 
 if TYPE_CHECKING:
@@ -23,28 +23,26 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Transaction
 
-_ROWS = table("requests")
+_R = REQUESTS.c
 _CHANGED = (
     *("reference", "kind", "procedure", "stage", "phase", "is_open", "requesting", "requested"),
     *("version", "updated_at", "specimen", "body"),
 )
 _FIND = Prepared(
-    select(_ROWS.c.id, _ROWS.c.reference, _ROWS.c.version, _ROWS.c.body)
-    .where(or_(_ROWS.c.id == bindparam("name"), _ROWS.c.reference == bindparam("name")))
-    .order_by(_ROWS.c.id != bindparam("name"))
+    select(_R.id, _R.reference, _R.version, _R.body)
+    .where(or_(_R.id == bindparam("name"), _R.reference == bindparam("name")))
+    .order_by(_R.id != bindparam("name"))
 )
-_INSERT = Prepared(insert(_ROWS))
-_PRESENT = (_ROWS.c.id == bindparam("of"), _ROWS.c.version == bindparam("seen"), _ROWS.c.body != literal_column("x''"))
+_INSERT = Prepared(insert(REQUESTS))
+_PRESENT = (_R.id == bindparam("of"), _R.version == bindparam("seen"), _R.body != literal_column("x''"))
 """At the version that was seen, and not erased since: nothing may bring back what an erasure took away."""
-_UPDATE = Prepared(update(_ROWS).where(*_PRESENT), *_CHANGED)
-_PROCEDURE = Prepared(select(_ROWS.c.procedure).where(_ROWS.c.id == bindparam("of")))
-_EVERY = Prepared(select(_ROWS.c.id))
+_UPDATE = Prepared(update(REQUESTS).where(*_PRESENT), *_CHANGED)
+_PROCEDURE = Prepared(select(_R.procedure).where(_R.id == bindparam("of")))
+_EVERY = Prepared(select(_R.id))
 _REFERENCES = Prepared(
-    select(_ROWS.c.id, _ROWS.c.reference).where(
-        _ROWS.c.id.in_(select(column("value")).select_from(func.json_each(bindparam("some"))))
-    )
+    select(_R.id, _R.reference).where(_R.id.in_(select(column("value")).select_from(func.json_each(bindparam("some")))))
 )
-_VERSION = Prepared(select(_ROWS.c.version).where(_ROWS.c.id == bindparam("of")))
+_VERSION = Prepared(select(_R.version).where(_R.id == bindparam("of")))
 
 
 def load(tx: Transaction, reference_or_id: str) -> CooperationRequest:

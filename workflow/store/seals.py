@@ -15,7 +15,7 @@ from workflow.errors import StoreError
 from workflow.store import outside, trail_log
 from workflow.store.moments import read, written
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import COSIGNATURES, SEALS
 from workflow.trail.entry import DECISIONS
 from workflow.trail.seal import Seal, key_id, log_origin, make_seal, parse_note
 from workflow.trail.shape import in_base64
@@ -26,14 +26,13 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Database, Transaction
 
-_ROWS = table("seals")
 _ROOT_LINE = 2
-_S = _ROWS.c
-_ADD = Prepared(insert(_ROWS))
+_S = SEALS.c
+_ADD = Prepared(insert(SEALS))
 _OF_LOG = select(_S.log, _S.size, _S.note, _S.made_at).where(_S.log == bindparam("in_log"))
 _LAST = Prepared(_OF_LOG.order_by(_S.size.desc()).limit(1))
-_C = table("cosignatures").c
-_ADD_LINE = Prepared(insert(table("cosignatures")))
+_C = COSIGNATURES.c
+_ADD_LINE = Prepared(insert(COSIGNATURES))
 _LINES = Prepared(
     select(_C.witness, _C.line).where(_C.log == bindparam("in_log"), _C.size == bindparam("of")).order_by(_C.witness)
 )
@@ -45,7 +44,7 @@ _WITNESSED = Prepared(
 )
 _BY_WITNESS = Prepared(
     select(_C.witness, func.max(_C.size), func.max(_S.made_at))
-    .join_from(table("cosignatures"), table("seals"), (_C.log == _S.log) & (_C.size == _S.size))
+    .join_from(COSIGNATURES, SEALS, (_C.log == _S.log) & (_C.size == _S.size))
     .where(_C.log == bindparam("in_log"))
     .group_by(_C.witness)
     .order_by(_C.witness)

@@ -8,11 +8,8 @@ in the columns called `body`, `content`, `result` and `adopted_by`, each encrypt
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-from sqlalchemy import Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import text as expression
 
 NEVER = "9999-12-31T23:59:59.999999Z"
 """Sorts after every moment: nothing is due."""
@@ -20,274 +17,124 @@ NEVER = "9999-12-31T23:59:59.999999Z"
 TIME_OF_ENTRY = "substr(public, -32, 24)"
 """The time of an entry where every public part has it: before `","v":1}`, at the end (docs/trail-format.md)."""
 
-_STRICT: dict[str, Any] = {"sqlite_strict": True}
-_STRICT_CLUSTERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
+METADATA = MetaData()
+"""Every table, these and those of the other `*_tables.py`."""
 
+Part = Column[str] | Column[bytes] | Column[int] | Index | UniqueConstraint
 
-class Row(SQLModel, registry=registry(metadata=MetaData())):
-    """Base of the tables, apart from any other user of SQLModel in the process."""
 
+def text(name: str, *, key: bool = False) -> Column[str]:
+    """Return a column of text."""
+    return Column(name, Text, primary_key=key, nullable=False)
 
-class RequestRow(Row, table=True):
-    """One request at its present version; everything else about it is in `body`."""
 
-    __tablename__: ClassVar[str] = "requests"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
-        Index("requests_by_due", "is_open", "next_due", "id"),
-        Index("requests_by_phase", "phase", "next_due", "id"),
-        Index("requests_by_kind", "kind", "is_open", "next_due", "id"),
-        Index("requests_by_update", "is_open", "updated_at", "id"),
-        _STRICT,
-    )
+def octets(name: str, *, key: bool = False) -> Column[bytes]:
+    """Return a column of bytes."""
+    return Column(name, LargeBinary, primary_key=key, nullable=False)
 
-    id: str = Field(sa_type=Text, primary_key=True)
-    reference: str = Field(sa_type=Text, unique=True)
-    kind: str = Field(sa_type=Text)
-    procedure: str = Field(sa_type=Text)
-    stage: str = Field(sa_type=Text)
-    phase: str = Field(sa_type=Text)
-    requesting: str = Field(sa_type=Text)
-    requested: str = Field(sa_type=Text)
-    version: int = Field(sa_type=Integer)
-    made_on: str = Field(sa_type=Text)
-    opened_at: str = Field(sa_type=Text)
-    updated_at: str = Field(sa_type=Text)
-    next_due: str = Field(sa_type=Text)
-    is_open: int = Field(sa_type=Integer)
-    specimen: int = Field(sa_type=Integer)
-    body: bytes = Field(sa_type=LargeBinary)
 
+def whole(name: str, *, key: bool = False) -> Column[int]:
+    """Return a column of whole numbers."""
+    return Column(name, Integer, primary_key=key, nullable=False)
 
-class LogRow(Row, table=True):
-    """How far a log has come: its size and the summits of its tree, 32 bytes each."""
 
-    __tablename__: ClassVar[str] = "logs"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+def heaped(name: str, *parts: Part) -> Table:
+    """Return a table that takes no value of another type and is kept in the order in which rows came."""
+    return Table(name, METADATA, *parts, sqlite_strict=True)
 
-    log: str = Field(sa_type=Text, primary_key=True)
-    size: int = Field(sa_type=Integer)
-    summits: bytes = Field(sa_type=LargeBinary)
 
+def clustered(name: str, *parts: Part) -> Table:
+    """Return a table that takes no value of another type and is kept in the order of its key."""
+    return Table(name, METADATA, *parts, sqlite_strict=True, sqlite_with_rowid=False)
 
-class EntryRow(Row, table=True):
-    """One entry of a log. Append-only. `request` is '' where it concerns the authority as a whole."""
 
-    __tablename__: ClassVar[str] = "entries"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
-        UniqueConstraint("log", "request", "seq"),
-        Index("entries_by_time", "log", text(TIME_OF_ENTRY)),
-        _STRICT,
-    )
+REQUESTS = heaped(
+    "requests", text("id", key=True), Column("reference", Text, nullable=False, unique=True), text("kind"),
+    text("procedure"), text("stage"), text("phase"), text("requesting"), text("requested"), whole("version"),
+    text("made_on"), text("opened_at"), text("updated_at"), text("next_due"), whole("is_open"), whole("specimen"),
+    octets("body"),
+    Index("requests_by_due", "is_open", "next_due", "id"), Index("requests_by_phase", "phase", "next_due", "id"),
+    Index("requests_by_kind", "kind", "is_open", "next_due", "id"),
+    Index("requests_by_update", "is_open", "updated_at", "id"),
+)  # fmt: skip
+"""Each request at its present version; everything else about it is in `body`."""
 
-    log: str = Field(sa_type=Text, primary_key=True)
-    position: int = Field(sa_type=Integer, primary_key=True)
-    request: str = Field(sa_type=Text)
-    seq: int = Field(sa_type=Integer)
-    leaf: bytes = Field(sa_type=LargeBinary)
-    public: bytes = Field(sa_type=LargeBinary)
-    body: bytes = Field(sa_type=LargeBinary)
+LOG_HEADS = clustered("logs", text("log", key=True), whole("size"), octets("summits"))
+"""How far each log has come: its size and the summits of its tree, 32 bytes each."""
 
+ENTRIES = heaped(
+    "entries", text("log", key=True), whole("position", key=True), text("request"), whole("seq"), octets("leaf"),
+    octets("public"), octets("body"),
+    UniqueConstraint("log", "request", "seq"), Index("entries_by_time", "log", expression(TIME_OF_ENTRY)),
+)  # fmt: skip
+"""The entries of the logs. Append-only. `request` is '' where one concerns the authority as a whole."""
 
-class NodeRow(Row, table=True):
-    """One complete inner subtree of a log's tree. Append-only."""
+NODES = clustered("nodes", text("log", key=True), whole("level", key=True), whole("position", key=True), octets("hash"))
+"""Every complete inner subtree of a log's tree. Append-only."""
 
-    __tablename__: ClassVar[str] = "nodes"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+SEALS = clustered("seals", text("log", key=True), whole("size", key=True), text("note"), text("made_at"))
+"""The signed heads of a log. Append-only; the same notes lie in files outside the database."""
 
-    log: str = Field(sa_type=Text, primary_key=True)
-    level: int = Field(sa_type=Integer, primary_key=True)
-    position: int = Field(sa_type=Integer, primary_key=True)
-    hash: bytes = Field(sa_type=LargeBinary)
+PAPERS = heaped(
+    "papers", text("request", key=True), octets("sha256", key=True), text("form"), whole("version"), octets("content")
+)
+"""The bytes of papers, encrypted. Append-only."""
 
+DEADLINES = clustered(
+    "deadlines", text("request", key=True), whole("place", key=True), text("rule"), text("title"), text("state"),
+    text("work_to"), text("lapses_at"), whole("outstanding"), Index("deadlines_by_lapse", "outstanding", "lapses_at"),
+)  # fmt: skip
+"""The clocks of each request as they were last worked out; a projection that can be made again."""
 
-class SealRow(Row, table=True):
-    """One signed head of a log. Append-only; the same note lies in a file outside the database."""
+REPEATS = clustered("repeats", octets("key", key=True), text("request"), whole("version"), octets("result"))
+"""What came of an act, by the digest of the client's key, so that a retry does nothing twice."""
 
-    __tablename__: ClassVar[str] = "seals"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
+ADOPTIONS = clustered("adoptions", octets("digest", key=True), octets("adopted_by"), text("adopted_at"))
+"""The packs that the authority's own lawyer adopted, by their digest. Append-only."""
 
-    log: str = Field(sa_type=Text, primary_key=True)
-    size: int = Field(sa_type=Integer, primary_key=True)
-    note: str = Field(sa_type=Text)
-    made_at: str = Field(sa_type=Text)
+TEXTS = heaped("texts", octets("digest", key=True), octets("content"))
+"""Texts of law that were in force, compressed, each under its SHA-256. Append-only."""
 
+COSIGNATURES = clustered(
+    "cosignatures", text("log", key=True), whole("size", key=True), text("witness", key=True), text("line")
+)
+"""The lines by which witnesses cosigned a seal. Append-only."""
 
-class PaperRow(Row, table=True):
-    """The bytes of one paper, encrypted. Append-only."""
+DESK_ROWS = clustered(
+    "desk_rows", text("request", key=True), text("next_step"), text("awaits"), whole("is_blocked"), text("due_rule"),
+    text("due_title"), text("due_day"), text("due_start"),
+)  # fmt: skip
+"""What a list of the desk shows of one request besides its row: a projection that can be made again."""
 
-    __tablename__: ClassVar[str] = "papers"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT
+DESK_PEOPLE = clustered(
+    "desk_people", octets("person", key=True), whole("is_open", key=True), text("next_due", key=True),
+    text("request", key=True), text("role"), Column("until", Text, nullable=False, server_default=NEVER),
+    Index("desk_people_by_request", "request"),
+)  # fmt: skip
+"""Who works on what, by the keyed digest of their name; a projection. From `until` on a role no longer holds."""
 
-    request: str = Field(sa_type=Text, primary_key=True)
-    sha256: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    form: str = Field(sa_type=Text)
-    version: int = Field(sa_type=Integer)
-    content: bytes = Field(sa_type=LargeBinary)
-
-
-class DeadlineRow(Row, table=True):
-    """One clock of a request as it was last worked out; a projection that can be made again."""
-
-    __tablename__: ClassVar[str] = "deadlines"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
-        Index("deadlines_by_lapse", "outstanding", "lapses_at"),
-        _STRICT_CLUSTERED,
-    )
-
-    request: str = Field(sa_type=Text, primary_key=True)
-    place: int = Field(sa_type=Integer, primary_key=True)
-    rule: str = Field(sa_type=Text)
-    title: str = Field(sa_type=Text)
-    state: str = Field(sa_type=Text)
-    work_to: str = Field(sa_type=Text)
-    lapses_at: str = Field(sa_type=Text)
-    outstanding: int = Field(sa_type=Integer)
-
-
-class RepeatRow(Row, table=True):
-    """What came of an act, by the digest of the client's key, so that a retry does nothing twice."""
-
-    __tablename__: ClassVar[str] = "repeats"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
-
-    key: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    request: str = Field(sa_type=Text)
-    version: int = Field(sa_type=Integer)
-    result: bytes = Field(sa_type=LargeBinary)
-
-
-class AdoptionRow(Row, table=True):
-    """One pack that the authority's own lawyer adopted, by its digest. Append-only."""
-
-    __tablename__: ClassVar[str] = "adoptions"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
-
-    digest: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    adopted_by: bytes = Field(sa_type=LargeBinary)
-    adopted_at: str = Field(sa_type=Text)
-
-
-class TextRow(Row, table=True):
-    """One text of law that was in force, compressed, under its SHA-256. Append-only."""
-
-    __tablename__: ClassVar[str] = "texts"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT
-
-    digest: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    content: bytes = Field(sa_type=LargeBinary)
-
-
-class CosignatureRow(Row, table=True):
-    """One line by which a witness cosigned a seal. Append-only."""
-
-    __tablename__: ClassVar[str] = "cosignatures"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
-
-    log: str = Field(sa_type=Text, primary_key=True)
-    size: int = Field(sa_type=Integer, primary_key=True)
-    witness: str = Field(sa_type=Text, primary_key=True)
-    line: str = Field(sa_type=Text)
-
-
-class DeskRow(Row, table=True):
-    """What a list of the desk shows of one request besides its row: a projection that can be made again."""
-
-    __tablename__: ClassVar[str] = "desk_rows"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
-
-    request: str = Field(sa_type=Text, primary_key=True)
-    next_step: str = Field(sa_type=Text)
-    awaits: str = Field(sa_type=Text)
-    is_blocked: int = Field(sa_type=Integer)
-    due_rule: str = Field(sa_type=Text)
-    due_title: str = Field(sa_type=Text)
-    due_day: str = Field(sa_type=Text)
-    due_start: str = Field(sa_type=Text)
-
-
-class DeskPersonRow(Row, table=True):
-    """Who works on what, by the keyed digest of their name; a projection."""
-
-    __tablename__: ClassVar[str] = "desk_people"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_people_by_request", "request"), _STRICT_CLUSTERED)
-
-    person: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    is_open: int = Field(sa_type=Integer, primary_key=True)
-    next_due: str = Field(sa_type=Text, primary_key=True)
-    request: str = Field(sa_type=Text, primary_key=True)
-    role: str = Field(sa_type=Text)
-    until: str = Field(sa_type=Text, sa_column_kwargs={"server_default": NEVER})
-    """The first moment at which a role given for a while no longer holds."""
-
-
-class DeskWordRow(Row, table=True):
-    """Which requests a word stands in, by its keyed digest: found by whoever knows the word, read by nobody."""
-
-    __tablename__: ClassVar[str] = "desk_words"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_words_by_request", "request"), _STRICT_CLUSTERED)
-
-    word: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    request: str = Field(sa_type=Text, primary_key=True)
-
-
-class DeskFileWordRow(Row, table=True):
-    """The same of words in files that came with a request: those of its own texts change with it, these stay."""
-
-    __tablename__: ClassVar[str] = "desk_file_words"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_file_words_by_request", "request"), _STRICT_CLUSTERED)
-
-    word: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    request: str = Field(sa_type=Text, primary_key=True)
-
-
-class DeskViewRow(Row, table=True):
-    """A view of the worklist that a person saved; its name and filters are in `body`."""
-
-    __tablename__: ClassVar[str] = "desk_views"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
-
-    person: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    id: str = Field(sa_type=Text, primary_key=True)
-    body: bytes = Field(sa_type=LargeBinary)
-
-
-class DeskLookedRow(Row, table=True):
-    """Which version of a request a person saw last."""
-
-    __tablename__: ClassVar[str] = "desk_looked"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("desk_looked_by_request", "request"), _STRICT_CLUSTERED)
-
-    person: bytes = Field(sa_type=LargeBinary, primary_key=True)
-    request: str = Field(sa_type=Text, primary_key=True)
-    version: int = Field(sa_type=Integer)
-
-
-class DeskTimelineRow(Row, table=True):
-    """The last lines of a request's timeline with the number of its last entry; a projection."""
-
-    __tablename__: ClassVar[str] = "desk_timelines"
-    __table_args__: ClassVar[dict[str, Any]] = _STRICT_CLUSTERED
-
-    request: str = Field(sa_type=Text, primary_key=True)
-    seq: int = Field(sa_type=Integer)
-    body: bytes = Field(sa_type=LargeBinary)
-
-
-class RegisteredRow(Row, table=True):
-    """What of a request stands in which register, in the order the register is read; a projection."""
-
-    __tablename__: ClassVar[str] = "registered"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("registered_by_request", "request"), _STRICT_CLUSTERED)
-
-    name: str = Field(sa_type=Text, primary_key=True)
-    place: str = Field(sa_type=Text, primary_key=True)
-    request: str = Field(sa_type=Text, primary_key=True)
-    seq: int = Field(sa_type=Integer, primary_key=True)
-
-
-METADATA = Row.metadata
-
-
-def table(name: str) -> Table:
-    """Return a table for SQLAlchemy Core, which the paths that write use: it is several times faster."""
-    return METADATA.tables[name]
+DESK_WORDS, DESK_FILE_WORDS = (
+    clustered(name, octets("word", key=True), text("request", key=True), Index(f"{name}_by_request", "request"))
+    for name in ("desk_words", "desk_file_words")
+)
+"""Which requests a word stands in, by its keyed digest: found by whoever knows the word, read by nobody.
+
+Those of a request's own texts change with it; those of files that came with it stay."""
+
+DESK_VIEWS = clustered("desk_views", octets("person", key=True), text("id", key=True), octets("body"))
+"""Views of the worklist that a person saved; name and filters are in `body`."""
+
+DESK_LOOKED = clustered(
+    "desk_looked", octets("person", key=True), text("request", key=True), whole("version"),
+    Index("desk_looked_by_request", "request"),
+)  # fmt: skip
+"""Which version of a request a person saw last."""
+
+DESK_TIMELINES = clustered("desk_timelines", text("request", key=True), whole("seq"), octets("body"))
+"""The last lines of a request's timeline with the number of its last entry; a projection."""
+
+REGISTERED = clustered(
+    "registered", text("name", key=True), text("place", key=True), text("request", key=True), whole("seq", key=True),
+    Index("registered_by_request", "request"),
+)  # fmt: skip
+"""What of a request stands in which register, in the order the register is read; a projection."""

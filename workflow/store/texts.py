@@ -10,17 +10,16 @@ from sqlalchemy import bindparam, insert, select
 
 from workflow.errors import StoreError
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workflow.store.session import Transaction
 
-_ROWS = table("texts")
-_ADD = Prepared(insert(_ROWS))
-_CONTENT = Prepared(select(_ROWS.c.content).where(_ROWS.c.digest == bindparam("of")))
-_IS_KEPT = Prepared(select(_ROWS.c.digest).where(_ROWS.c.digest == bindparam("of")))
+_ADD = Prepared(insert(TEXTS))
+_CONTENT = Prepared(select(TEXTS.c.content).where(TEXTS.c.digest == bindparam("of")))
+_IS_KEPT = Prepared(select(TEXTS.c.digest).where(TEXTS.c.digest == bindparam("of")))
 
 
 def is_kept(tx: Transaction, digest: bytes) -> bool:

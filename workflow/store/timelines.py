@@ -12,14 +12,14 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from workflow.store.closed import close, open_closed
 from workflow.store.prepared import Prepared
-from workflow.store.tables import table
+from workflow.store.tables import DESK_TIMELINES
 
 if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
-_T = table("desk_timelines")
-_OF = Prepared(select(_T.c.seq, _T.c.body).where(_T.c.request == bindparam("of")))
-_ADD, _CLEAR = Prepared(insert(_T)), Prepared(delete(_T).where(_T.c.request == bindparam("of")))
+_THIS = DESK_TIMELINES.c.request == bindparam("of")
+_OF = Prepared(select(DESK_TIMELINES.c.seq, DESK_TIMELINES.c.body).where(_THIS))
+_ADD, _CLEAR = Prepared(insert(DESK_TIMELINES)), Prepared(delete(DESK_TIMELINES).where(_THIS))
 
 
 class Kept(NamedTuple):

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select,
 
 from workflow.errors import StoreError
 from workflow.store.prepared import Prepared
-from workflow.store.tables import TIME_OF_ENTRY, table
+from workflow.store.tables import ENTRIES, LOG_HEADS, NODES, REQUESTS, TIME_OF_ENTRY
 from workflow.trail.chain import check_link
 from workflow.trail.entry import ACCESS, DECISIONS, Written, parse_entry, written_time
 from workflow.trail.export import Logged
@@ -31,19 +31,18 @@ if TYPE_CHECKING:
 LOGS = (DECISIONS, ACCESS)
 """What was decided; and who read what, and which attempts were refused."""
 
-_LOGS, _ENTRIES, _NODES = table("logs"), table("entries"), table("nodes")
-_E = _ENTRIES.c
+_E = ENTRIES.c
 _ALL = (_E.log, _E.position, _E.request, _E.seq, _E.leaf, _E.public, _E.body)
 _IN_LOG = _E.log == bindparam("in_log")
 _OF_CHAIN = (_IN_LOG, _E.request == bindparam("of"))
-_FRONTIER = Prepared(select(_LOGS.c.size, _LOGS.c.summits).where(_LOGS.c.log == bindparam("in_log")))
+_FRONTIER = Prepared(select(LOG_HEADS.c.size, LOG_HEADS.c.summits).where(LOG_HEADS.c.log == bindparam("in_log")))
 _LAST = Prepared(select(_E.seq, _E.leaf, _E.position).where(*_OF_CHAIN).order_by(_E.seq.desc()).limit(1))
 _CHAIN = Prepared(select(*_ALL).where(*_OF_CHAIN).order_by(_E.seq))
 _ONE = Prepared(select(*_ALL).where(_IN_LOG, _E.position == bindparam("at")))
 _LEAF = Prepared(select(_E.leaf).where(_IN_LOG, _E.position == bindparam("at")))
 _NODE = Prepared(
-    select(_NODES.c.hash).where(
-        _NODES.c.log == bindparam("in_log"), _NODES.c.level == bindparam("up"), _NODES.c.position == bindparam("at")
+    select(NODES.c.hash).where(
+        NODES.c.log == bindparam("in_log"), NODES.c.level == bindparam("up"), NODES.c.position == bindparam("at")
     )
 )
 _WITHIN = (_IN_LOG, _E.position >= bindparam("first"), _E.position < bindparam("end"))
@@ -51,14 +50,14 @@ _PUBLIC = Prepared(select(_E.public).where(*_WITHIN).order_by(_E.position))
 _SPAN = Prepared(select(*_ALL).where(*_WITHIN).order_by(_E.position))
 _DONE_AT: ColumnElement[bytes] = literal_column(TIME_OF_ENTRY)
 _DONE = Prepared(
-    select(*_ALL, table("requests").c.reference)
-    .join_from(_ENTRIES, table("requests"), table("requests").c.id == _E.request, isouter=True)
+    select(*_ALL, REQUESTS.c.reference)
+    .join_from(ENTRIES, REQUESTS, REQUESTS.c.id == _E.request, isouter=True)
     .where(_IN_LOG, _DONE_AT.between(bindparam("begins"), bindparam("until")))
     .order_by(_DONE_AT.desc(), _E.position.desc())
 )
 _AT_SEQ = Prepared(select(*_ALL).where(*_OF_CHAIN, _E.seq == bindparam("number")))
-_ADD_ENTRY, _ADD_NODE, _ADD_LOG = Prepared(insert(_ENTRIES)), Prepared(insert(_NODES)), Prepared(insert(_LOGS))
-_MOVE_LOG = Prepared(update(_LOGS).where(_LOGS.c.log == bindparam("in_log")), "size", "summits")
+_ADD_ENTRY, _ADD_NODE, _ADD_LOG = Prepared(insert(ENTRIES)), Prepared(insert(NODES)), Prepared(insert(LOG_HEADS))
+_MOVE_LOG = Prepared(update(LOG_HEADS).where(LOG_HEADS.c.log == bindparam("in_log")), "size", "summits")
 _PAGE = 1000
 _MILLISECOND = timedelta(milliseconds=1)
 """What entries round their time down to: the last one before a moment is so much earlier."""

@@ -16,11 +16,10 @@ from sqlalchemy import create_engine
 from store_samples import AUTHORITY, NOW, act, begin, sample, settings_in
 
 from workflow.errors import StoreError
-from workflow.store import requests, seals, trail_log, versions
-from workflow.store.account_tables import METADATA
-from workflow.store.api_tables import TOKENS as _TOKENS  # noqa: F401 - its tables are among those compared
+from workflow.store import account_tables, api_tables, life_tables, requests, seals, trail_log, versions
 from workflow.store.keyring import Keyring
 from workflow.store.session import FILE, open_database
+from workflow.store.tables import METADATA
 from workflow.vocabulary import Phase
 
 
@@ -30,6 +29,7 @@ def made_by(connection: sqlite3.Connection) -> set[tuple[object, ...]]:
 
 
 def test_the_steps_make_what_the_tables_say(database):
+    assert {account_tables.ACCOUNTS, api_tables.TOKENS, life_tables.LIVES} < set(METADATA.tables.values())
     plain = create_engine("sqlite://")
     with plain.begin() as connection:
         METADATA.create_all(connection)
