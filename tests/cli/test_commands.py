@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.cli.main import COMMANDS, main
+from workflow.cli.main import COMMANDS, EXAMPLES, main
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = ROOT / "examples" / "01-extradition-nl-us"
@@ -29,6 +29,14 @@ def test_help_lists_every_command_and_each_has_help_with_an_example(capsys: pyte
         assert f"  {word} " in shown
         assert main([word, "--help"]) == 0
         assert word in ("rules", "trail", "retention", "witness", "register") or "Example:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["assess", "explain"])
+def test_the_examples_in_help_can_be_typed_as_they_stand(word: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    typed = next(line.split()[1:] for line in EXAMPLES.splitlines() if line.split()[1] == word)
+
+    assert main(typed) == 0
 
 
 def test_assess_says_the_outlook_and_what_is_not_covered(capsys: pytest.CaptureFixture[str]):

@@ -36,8 +36,8 @@ COMMANDS = {
 EXAMPLES = """\
   comity run examples/01-extradition-nl-us
   comity assess examples/03-evidence-il/request.yaml --json
-  comity explain examples/02-rendition-al-ky 30-days
-  comity trail verify out/DOJ-2026-0117/export.json
+  comity explain examples/02-rendition-al-ky 3182
+  comity trail verify out/01-extradition-nl-us/trail-court.json
 """
 EXIT_CODES = """\
   0 done   1 refused, with every reason   2 bad input or usage   3 the record does not hold
