@@ -189,3 +189,20 @@ def test_a_form_that_does_not_exist_is_not_there(desk, what):
 )
 def test_a_reason_leads_to_the_form_that_unblocks_it_whatever_its_words(code, about, href):
     assert place_of(Reason(code, "'it' stands against it", "Answer 'it'.", about), "/r")[1] == href
+
+
+def test_what_the_law_refuses_of_a_field_stands_at_that_field_in_words_without_its_path(house, desk):
+    desk.signs_in(OFFICER)
+    given = {"kind": "committed", "zone": "Europe/Paris", "place": "Port", "document": "report", "day": "2031-01-01"}
+    page = sent(desk, "event", **given).text
+    assert re.search(r'id="day-error"[^>]*>.*?2031-01-01 has not come', page, re.DOTALL)
+    assert "event.day" not in page
+    page = sent(desk, "person", name="olivia  HART", role="officer", reasons="Helps.").text
+    assert 'id="name-error"' in page
+    assert "participant.name" not in page
+
+
+def test_an_answer_to_a_checkpoint_that_is_neither_yes_nor_no_clears_nothing(house, desk):
+    desk.signs_in(SUPERVISOR)
+    assert sent(desk, "checkpoint", checkpoint="liberty", answer="maybe", reasons=REASONS).status_code == 422
+    assert now(house).clearances == ()

@@ -127,7 +127,7 @@ def _sign(desk: Desk, form: Form, base: dict[str, Any]) -> Act:  # noqa: ARG001 
 
 def _checkpoint(desk: Desk, form: Form, base: dict[str, Any]) -> Act:
     _needed(desk, form, "answer", "reasons")
-    answer = {"yes": "clear", "no": "refuse-clearance"}.get(form.text("answer"), "clear")
+    answer = {"yes": "clear", "no": "refuse-clearance"}.get(form.text("answer"), "")
     ground = form.text("ground") or None
     return Clear(**base, act=answer, checkpoint=form.text("checkpoint"), reasons=form.text("reasons"), ground=ground)
 

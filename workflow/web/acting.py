@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from workflow.actions.act import Act
 from workflow.actions.step import Done, perform
-from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError
+from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError, WorkflowError
 from workflow.web.act_forms import Build, base_of, built
 from workflow.web.deps import NotForYouError
 from workflow.web.desk import Desk
@@ -17,7 +17,8 @@ from workflow.web.person import CASEWORK, Person
 def attempt(desk: Desk, reference: str, act: Act | None, form: Form, fields: Collection[str] = ()) -> Done | None:
     """Return what came of `act`; None where it was refused, or there is none, and `form` says what is wrong.
 
-    A refusal that names one of `fields` stands at it, any other on top; of a step that is not open, every reason.
+    A refusal that names a field of the form, or one of `fields`, stands at it without its name, any other on top;
+    of a step that is not open, every reason.
     """
     if act is None:
         return None
@@ -28,7 +29,10 @@ def attempt(desk: Desk, reference: str, act: Act | None, form: Form, fields: Col
             form.wrong("" if number == 0 else f"step {number}", desk.english(reason))
     except InputError as refusal:
         named = refusal.where.rpartition(".")[2]
-        form.wrong(named if named in fields else "", desk.english(refusal.diagnostics()))
+        if named in fields or named in form.fields:
+            form.wrong(named, desk.english(WorkflowError(refusal.reason, refusal.remedy).diagnostics()))
+        else:
+            form.wrong("", desk.english(refusal.diagnostics()))
     except (ActionError, DocumentError) as refusal:
         form.wrong("", desk.english(refusal.diagnostics()))
     return None

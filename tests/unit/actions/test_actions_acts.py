@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from workflow.actions.apply import APPLY, apply, before_act
 from workflow.actions.appoint import Appoint
 from workflow.actions.assure import Assure
+from workflow.actions.delegate import LapseDelegations
 from workflow.actions.files import ACTS as IN_FILES
 from workflow.actions.note import Note
 from workflow.actions.open import open_request
@@ -149,7 +150,7 @@ def test_who_may_not_is_told_so_in_words(begun, does, doing):
 
 def test_every_act_has_its_one_function():
     assert len(set(APPLY.values())) == len(APPLY)
-    assert set(APPLY) == set(IN_FILES.values()), "and every one can be written in a file"
+    assert set(APPLY) - {LapseDelegations} == set(IN_FILES.values()), "a file holds every one but this"
 
 
 def test_an_event_is_recorded_with_its_local_time_place_and_document(begun, does):
@@ -254,6 +255,30 @@ def test_an_assurance_given_anew_must_be_judged_anew(begun, does):
     again = assures("given", hours=4, text="A trial.")
 
     assert does(begun, assures("given"), judged, again).request.assurances[-1].judged is None
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "told"),
+    [
+        ((), assures("given", text=" "), "nothing says what is promised"),
+        ((), assures("breached", hours=2), "was never given"),
+        ((assures("given"),), assures("sufficient", by=SUPERVISOR, reasons=REASONS, text="Any trial."), "other words"),
+        ((assures("given"),), assures("breached", text="Any trial."), "other words"),
+    ],
+)
+def test_an_assurance_has_words_and_is_judged_or_broken_in_those_it_was_given_in(begun, does, before, turn, told):
+    with pytest.raises(InputError, match=told):
+        does(begun, *before, turn.model_copy(update={"at": later(3)}))
+
+
+def test_other_words_that_are_sought_stand_in_the_place_of_those_that_were_judged(begun, does):
+    judged = assures("sufficient", hours=3, by=SUPERVISOR, reasons=REASONS)
+    asked = does(begun, assures("given"), judged, assures("sought", hours=4, text="A speedy trial.")).request
+    assert (asked.assurances[-1].text, asked.assurances[-1].given_at, asked.assurances[-1].judged) == (
+        "A speedy trial.", None, None,
+    )  # fmt: skip
+    kept = does(begun, assures("given"), judged, assures("sought", hours=4)).request
+    assert kept.assurances[-1].judged == "sufficient", "asking once more for the same takes nothing back"
 
 
 @pytest.mark.parametrize("before", [(), (assures("sought"),)])
