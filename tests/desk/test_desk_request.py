@@ -191,7 +191,7 @@ def test_a_reason_leads_to_the_form_that_unblocks_it_whatever_its_words(code, ab
     assert place_of(Reason(code, "'it' stands against it", "Answer 'it'.", about), "/r")[1] == href
 
 
-def test_what_the_law_refuses_of_a_field_stands_at_that_field_in_words_without_its_path(house, desk):
+def test_what_the_law_refuses_of_a_field_stands_at_that_field_in_words_without_its_path(desk):
     desk.signs_in(OFFICER)
     given = {"kind": "committed", "zone": "Europe/Paris", "place": "Port", "document": "report", "day": "2031-01-01"}
     page = sent(desk, "event", **given).text
