@@ -23,6 +23,11 @@ class Settings:
     """The office's own language, by its code: papers are made in it where nobody names another."""
 
 
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def load_settings(environ: dict[str, str] | None = None) -> Settings:
     """Return settings from COMITY_RULES, _TEMPLATES, _HOME, _KEYS, _AUTHORITY and _LANGUAGE, or their defaults."""
     env = dict(os.environ) if environ is None else environ

@@ -106,6 +106,14 @@ class Sensitivity(StrEnum):
     """Advice of the office's own lawyers: never in an export to the court or the defence."""
 
 
+class Made(StrEnum):
+    """How a translation was made: by a sworn translator, by a person of the office, by a machine."""
+
+    CERTIFIED = "certified"
+    OFFICE = "office"
+    MACHINE = "machine"
+
+
 class SourceGrade(StrEnum):
     """What was read of a rule's text. `none` never becomes a rule."""
 

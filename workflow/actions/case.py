@@ -31,7 +31,7 @@ from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.model.request import CooperationRequest, Participant
 from workflow.model.value import stored_value
-from workflow.rules.reliance import Relied, relied_on
+from workflow.rules.reliance import relied_on
 from workflow.vocabulary import Outcome, RuleType, Sensitivity
 
 Case = dict[str, Any]
@@ -69,27 +69,13 @@ def case_of(before: Before, paper: PaperPlace) -> Case:
     told = [each for each in look.findings if _is_told(before, each, outward=paper.outward)]
     facts = _facts(before, outward=paper.outward)
     tell = telling(paper.languages)
-    relied = _relied(before, paper)
     return {
         **_head(before, paper),
         "facts": facts,
         **({"choices": chosen} if (chosen := told_choices(before)) else {}),
-        "legal_basis": [
-            {"citation": tell({"en": each.title}), "articles": tell({"en": "; ".join(each.places)})} for each in relied
-        ],
-        "asked_under": [{"citation": tell({"en": each.short})} for each in relied if each.carries],
-        "events": {
-            each.kind: _event(before, each.kind, tell)
-            for each in request.events
-            if not each.superseded and _is_open(before, paper, each.kind)
-        },
-        "clocks": [
-            _clock(before, clock, paper)
-            for clock in look.clocks
-            if clock.due is not None and _is_open(before, paper, clock.started_by)
-        ],
+        **_law_named(before, paper, tell),
+        **_happened(before, paper, tell),
         "findings": [_finding(each, tell) for each in told],
-        "holds": [_hold(before, hold, paper.languages) for hold in look.holds if _is_open(before, paper, *hold.ends)],
         "checkpoints": [_checkpoint(review, tell, outward=paper.outward) for review in look.checkpoints],
         "assurances": [_assurance(request, number) for number in range(len(request.assurances))],
         "use_limits": [_use_limit(each, tell) for each in told if each.effect == RuleType.USE_LIMIT.value],
@@ -182,12 +168,29 @@ def _facts(before: Before, *, outward: bool) -> Case:
     return facts
 
 
-def _relied(before: Before, paper: PaperPlace) -> tuple[Relied, ...]:
+def _law_named(before: Before, paper: PaperPlace, tell: Tell) -> Case:
     """Return what the paper names of the law: what carries the request, and what its own side rests it on."""
     look, request = before.look, before.request
     issuer = request.sides.requesting if paper.issued_by == "requesting" else request.sides.requested
     step = look.procedure.step(paper.step) if paper.step else None
-    return relied_on(before.rulebook.law, request, look.findings, issuer, step.basis if step else ())
+    named = relied_on(before.rulebook.law, request, look.findings, issuer, step.basis if step else ())
+    articles = [(each.title, "; ".join(each.places)) for each in named]
+    return {
+        "legal_basis": [{"citation": tell({"en": title}), "articles": tell({"en": said})} for title, said in articles],
+        "asked_under": [{"citation": tell({"en": each.short})} for each in named if each.carries],
+    }
+
+
+def _happened(before: Before, paper: PaperPlace, tell: Tell) -> Case:
+    """Return what happened and what it started, without what is kept from whoever gets the paper."""
+    look, events = before.look, [each for each in before.request.events if not each.superseded]
+    clocks = [each for each in look.clocks if each.due is not None and _is_open(before, paper, each.started_by)]
+    holds = [each for each in look.holds if _is_open(before, paper, *each.ends)]
+    return {
+        "events": {e.kind: _event(before, e.kind, tell) for e in events if _is_open(before, paper, e.kind)},
+        "clocks": [_clock(before, each, paper) for each in clocks],
+        "holds": [_hold(before, each, paper.languages) for each in holds],
+    }
 
 
 def _event(before: Before, kind: str, tell: Tell) -> Case:

@@ -8,7 +8,6 @@ invented requests stop before the first one; for each stage that lies behind a p
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -26,7 +25,7 @@ from workflow.actions.play import play
 from workflow.actions.story import Story, read_story
 from workflow.actions.take_step import TakeStep
 from workflow.errors import InputError, WorkflowError
-from workflow.settings import Settings
+from workflow.settings import Settings, cores
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 """The examples beside the project; an installed package has none, and the demonstration is then empty."""
@@ -139,7 +138,7 @@ def _cost(rulebook: Rulebook, story: Story, acts: int) -> int:
 
 def _shared(settings: Settings, parts: Iterable[Part], day: date) -> Iterator[str]:
     """Play the parts in as many processes as there are cores, the dearest first; yield what each says."""
-    count = min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+    count = min(MOST_WORKERS, cores())
     shares: list[list[Part]] = [[] for _ in range(count)]
     for part in sorted(parts, key=lambda each: -each.cost):
         min(shares, key=lambda share: sum(each.cost for each in share)).append(part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from workflow.actions.law import Rulebook
 from workflow.actions.law_page import OPEN, LawPage, named
 from workflow.documents.paper import Paper, make_paper
+from workflow.documents.printed import source_of
 from workflow.model.authority import Directory, Office
 from workflow.model.base import say
 from workflow.rules.bound import STANDINGS, Bound
@@ -22,7 +22,7 @@ FORM = "law-in-force"
 def law_paper(page: LawPage, rulebook: Rulebook, *, made_at: datetime, templates: Path) -> Paper:
     """Return the page as HTML and PDF, with the data it was made from inside. Raises DocumentError."""
     case = law_case(page, rulebook)
-    source = json.dumps(case, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    source = source_of(case)
     return make_paper(FORM, case, source=source, made_at=made_at, templates_dir=templates)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from workflow.actions.act import Act, Before, Change
@@ -12,7 +11,7 @@ from workflow.actions.house import House
 from workflow.actions.letterheads import with_letterheads
 from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions
-from workflow.documents.printed import is_outward, issuer, printed
+from workflow.documents.printed import is_outward, issuer, printed, source_of
 from workflow.documents.workers import PaperJob
 from workflow.model.letterhead import Letterhead
 from workflow.model.request import PaperRecord
@@ -73,7 +72,7 @@ def _planned(
     if replaces is not None:
         case["paper"]["replaces"] = number_of(request, replaces)
     kept = printed(form, case, settings.templates)
-    source = json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    source = source_of(kept)
     marks = ("SPECIMEN",) if request.specimen else ()
     options = PaperOptions(language=language, page=due.page, marks=marks, second=second, how=due.how)  # type: ignore[arg-type]
     record = PaperRecord(

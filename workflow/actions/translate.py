@@ -16,7 +16,7 @@ from workflow.model.fact import Assertion, Dictionary
 from workflow.model.request import CooperationRequest
 from workflow.model.translation import Rendering, Translation, digest_of, place_of
 from workflow.model.value import MAX_NARRATIVE
-from workflow.vocabulary import Sensitivity
+from workflow.vocabulary import Made, Sensitivity
 
 LONGEST = 2 * MAX_NARRATIVE
 """A translation may be longer than its original, not without end."""
@@ -39,10 +39,10 @@ def translate(act: Translate, before: Before) -> Change:
     """Return the request with the translation beside its text. Raises NotEntitledError or InputError."""
     request, dictionary = before.request, before.rulebook.law.dictionary
     working(request, act.by, "record a translation")
-    if act.how == "office" and act.translator not in ("", act.by):
+    if act.how is Made.OFFICE and act.translator not in ("", act.by):
         raise InputError("translator", f"an office's own is recorded by who made it, not by {act.by}", "Leave it out.")
     given = Rendering.model_validate({name: getattr(act, name) for name in Rendering.model_fields})
-    given = given.model_copy(update={"translator": act.by}) if act.how == "office" else given
+    given = given.model_copy(update={"translator": act.by}) if act.how is Made.OFFICE else given
     after = changed(
         with_translation(request, given, dictionary, by=act.by, at=act.at), preparers=preparing(request, act.by)
     )
@@ -65,9 +65,9 @@ def read_translation(act: ReadTranslation, before: Before) -> Change:
 
 def refuse_reading(found: Translation, by: str) -> None:
     """Raise NotEntitledError or InputError where `by` may not confirm that they read a translation."""
-    if found.how == "certified":
+    if found.how is Made.CERTIFIED:
         raise InputError("translation", f"'{found.id}' is certified by its translator", "It needs no reader.")
-    if found.how == "office" and by == found.translator:
+    if found.how is Made.OFFICE and by == found.translator:
         raise NotEntitledError(by, f"confirm '{found.id}' as read", "they made it; another reads it")
     if found.read_by is not None:
         raise InputError("translation", f"'{found.id}' was read by {found.read_by}", "Nothing is left to confirm.")
@@ -142,7 +142,7 @@ def _refuse_unlike(given: Rendering, original: Assertion) -> None:
 
 def _refuse_unnamed(given: Rendering, at: datetime) -> None:
     """Raise InputError where it is not said who made the translation."""
-    if given.how == "certified":
+    if given.how is Made.CERTIFIED:
         for name in ("translator", "sworn", "made_on"):
             if not getattr(given, name):
                 raise InputError(name, "is missing for a certified translation", "Say by whom, where sworn, and when.")

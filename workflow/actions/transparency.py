@@ -6,7 +6,6 @@ nothing small is left; what cannot be put together is withheld. The sums stay wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from workflow.actions.house import House
 from workflow.actions.statistics import COLUMNS, Line, grouped, total
 from workflow.documents.foreign import strung
 from workflow.documents.paper import Paper, make_paper
+from workflow.documents.printed import source_of
 from workflow.documents.strings import ENGLISH, Strings
 from workflow.documents.values import place_name
 from workflow.model.base import say
@@ -166,5 +166,5 @@ def _withheld(found: Figures, refusals: Mapping[str, int] | None) -> Iterator[st
 def report_paper(house: House, found: Figures, *, made_at: datetime, templates: Path) -> Paper:
     """Return the report as HTML and PDF, with its data inside. Raises DocumentError."""
     case = report_case(house, found)
-    source = json.dumps(case, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    source = source_of(case)
     return make_paper(FORM, case, source=source, made_at=made_at, templates_dir=templates)

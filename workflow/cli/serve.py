@@ -13,7 +13,7 @@ import typer
 from workflow.actions.house import House, open_house
 from workflow.documents.workers import Workers
 from workflow.errors import InputError
-from workflow.settings import Settings, load_settings
+from workflow.settings import Settings, cores, load_settings
 
 if TYPE_CHECKING:
     import socket
@@ -41,7 +41,7 @@ def serve(
     if demo:
         with_demo(port, out)
     else:
-        with_accounts(port, secure=secure, workers=workers or len(os.sched_getaffinity(0)))
+        with_accounts(port, secure=secure, workers=workers or cores())
 
 
 def with_accounts(port: int, *, secure: bool, workers: int) -> None:

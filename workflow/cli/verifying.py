@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 from cryptography.x509 import Certificate, load_pem_x509_certificates
 
 from workflow.errors import InputError
+from workflow.settings import cores
 from workflow.trail.cosign import KnownKey
 from workflow.trail.verify import verify_export
 from workflow.trail.verify_log import Asked, verify_log
@@ -39,7 +39,7 @@ def tell_log(stream: BinaryIO, asked: Asked) -> None:
         task = bar.add_task("verifying", total=None)
         shown = replace(
             asked,
-            processes=len(os.sched_getaffinity(0)),
+            processes=cores(),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
         found = verify_log(stream, shown)

@@ -22,6 +22,7 @@ from workflow.documents.glyphs import pages_of
 from workflow.documents.html import fill
 from workflow.documents.pdf import Material, to_pdf
 from workflow.documents.places import templates_dir as _find
+from workflow.documents.printed import source_of
 from workflow.documents.strings import strings
 from workflow.documents.text import clean
 from workflow.errors import InputError
@@ -70,7 +71,7 @@ def make_bundle(parts: Sequence[Part], cover: Cover, *, templates_dir: Path | No
         })  # fmt: skip
         page += count
     told = {"format": FORMAT, "made": cover.made_at.isoformat(), "papers": rows, "reference": cover.reference}
-    manifest = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    manifest = source_of(told)
     files = [(CONTENTS, _contents(rows, manifest, cover, _find(templates_dir))), (MANIFEST, manifest)]
     files += [(row["name"], part.pdf) for row, part in zip(rows, parts, strict=True)]
     out = io.BytesIO()

@@ -6,13 +6,13 @@ without the mark, the paper must be what the original begins with, to the byte.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workflow.documents.printed import source_of
 from workflow.documents.strings import filled
 from workflow.documents.values import is_missing
 from workflow.errors import DocumentError
@@ -38,7 +38,7 @@ def make_copy(name: str, pdf: bytes, told: Mapping[str, Any], made_at: datetime,
         raise DocumentError(changed, "Hand out the paper itself: its bytes are the same in every copy of the file.")
     marks = (*options.marks, COPY, *((SUPERSEDED,) if told.get("replaced_by") else ()))
     case["paper"] = {**case["paper"], "copy": dict(told)}
-    data = json.dumps(case, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    data = source_of(case)
     marked = replace(options, marks=marks)
     return make_paper(
         case["paper"]["form"], case, source=data, made_at=made_at, options=marked, templates_dir=templates_dir

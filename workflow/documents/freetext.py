@@ -14,6 +14,7 @@ from workflow.documents.foreign import Foreign, direction, marked
 from workflow.documents.strings import filled
 from workflow.errors import RenderError
 from workflow.model.translation import place_of
+from workflow.vocabulary import Made
 
 if TYPE_CHECKING:
     from workflow.documents.values import Printer
@@ -99,7 +100,7 @@ def _said(entry: Mapping[str, Any], original: Any, printer: Printer, *, outward:
     made = next((each for each in entry.get("translations") or () if each["language"] == language), None)
     text = original if made is None else made["text"]
     refused = ""
-    if made is not None and outward and made["how"] == "machine" and not made.get("read_by"):
+    if made is not None and outward and made["how"] == Made.MACHINE and not made.get("read_by"):
         place = place_of(entry["path"], entry.get("item"))
         refused = REFUSED.format(place=place, language=printer.language(language, "language"))
     of = FreeText("", entry["written_in"] if made is None else language, (_note(entry, made, printer),), refused)
@@ -116,7 +117,7 @@ def _note(entry: Mapping[str, Any], made: Mapping[str, Any] | None, printer: Pri
         said = labels["untranslated"]
     else:
         read = "_read" if made.get("read_by") else ""
-        said = labels[f"translated_{made['how']}{read if made['how'] != 'certified' else ''}"]
+        said = labels[f"translated_{made['how']}{read if made['how'] != Made.CERTIFIED else ''}"]
         names = ("translator", "sworn", "read_by")
         places |= {name: printer.text(made.get(name) or "", f"texts.{name}") for name in names}
         places["date"] = printer.day(made["made_on"], "texts.made_on") if made.get("made_on") else ""

@@ -6,6 +6,7 @@ attachment does not carry.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ HEAD = (
 
 URGENT = ("claimed", "rule", "why")
 SIGNING = ("role", "name", "capacity")
+
+
+def source_of(case: Mapping[str, Any]) -> bytes:
+    """Return the data of a paper as the bytes attached to it: the same for equal data."""
+    return json.dumps(case, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def is_outward(form_id: str, templates_dir: Path) -> bool:

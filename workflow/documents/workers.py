@@ -22,6 +22,7 @@ from workflow.documents.paper import Paper, PaperOptions, make_paper
 from workflow.documents.pdf import warm
 from workflow.documents.places import templates_dir as _find
 from workflow.errors import DocumentError
+from workflow.settings import cores
 
 RARELY = 50_000
 """How many new objects the collector waits for in a worker; drawing makes many that die by themselves."""
@@ -56,7 +57,7 @@ class Workers:
 
     def __init__(self, count: int | None = None, *, templates_dir: Path | None = None) -> None:
         """Have `count` workers, or one for each core; they start when the first paper is asked for."""
-        self._count = count or len(os.sched_getaffinity(0))
+        self._count = count or cores()
         self._templates = templates_dir
         self._lock = Lock()
         self._started: ProcessPoolExecutor | None = None

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from workflow.model.base import Frozen
 from workflow.model.day import Day
+from workflow.vocabulary import Made
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 """A language by its code (BCP 47), such as fr, zh-Hant or pt-BR."""
 
-Made = Literal["certified", "office", "machine"]
-"""How it was made: by a sworn translator, by a person of the office, by a machine."""
 NAMED = Field(default="", max_length=200)
 Wording = str | tuple[str, ...]
 """One text, or the texts of a list in their order."""

@@ -49,6 +49,12 @@ _WRAPPED = "comity-key-1"
 _TOMBSTONE = "comity-destroyed-1"
 
 
+def new_key() -> tuple[Ed25519PrivateKey, bytes]:
+    """Return a new Ed25519 key, and its bytes as they lie in a file of their own."""
+    key = Ed25519PrivateKey.generate()
+    return key, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
 class SealKey:
     """Signs seals and exports with the authority's Ed25519 key."""
 
@@ -123,8 +129,7 @@ class Keyring:
         Completes what was interrupted. Raises StoreError when it already has both: a key is
         never replaced.
         """
-        private_key = Ed25519PrivateKey.generate()
-        pem = private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        _, pem = new_key()
         try:
             (directory / "requests").mkdir(mode=0o700, parents=True, exist_ok=True)
             directory.chmod(0o700)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workflow.errors import StoreError
 from workflow.store import private_file
 from workflow.store.kek import KEK, new_kek, read_kek
+from workflow.store.keyring import new_key
 from workflow.trail.succession import Succession, hand_over, read_succession
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def rotate_seal_key(keyring: Keyring, authority: str, at: datetime) -> Successio
     directory = keyring.directory
     with keyring.held(alone=True):
         keyring.reload()
-        fresh = Ed25519PrivateKey.generate()
-        pem = fresh.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        fresh, pem = new_key()
         public = fresh.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         note = hand_over(authority, keyring.seal_key, public, at)
         (directory / _FORMER).mkdir(mode=0o700, exist_ok=True)

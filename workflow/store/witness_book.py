@@ -16,15 +16,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from workflow.errors import LogForkedError, LogRolledBackError, SealInvalidError, StoreError
-from workflow.store.keyring import SealKey
+from workflow.store.keyring import SealKey, new_key
 from workflow.store.private_file import replace
 from workflow.trail.cosign import LOG_KEY, WITNESS_KEY, KnownKey, cosign, read_key
 from workflow.trail.seal import open_seal
@@ -65,7 +60,7 @@ class WitnessBook:
             raise StoreError(f"'{name}' cannot stand under a seal.", "Give a name without spaces and '+'.")
         if (folder / _KEY).exists() or (folder / _BOOK).exists():
             raise StoreError(f"{folder} already holds a witness.", "Use it, or name another folder.")
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        _, pem = new_key()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace(folder / _KEY, pem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,7 +14,8 @@ from workflow.documents.strings import languages
 from workflow.documents.values import language_name
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.fact import Assertion
-from workflow.model.translation import Made, Translation
+from workflow.model.translation import Translation
+from workflow.vocabulary import Made
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built
 from workflow.web.acting import attempt
@@ -97,7 +98,7 @@ def _page(request: Request, desk: Desk, person: Person, reference: str, form: Fo
         works=person.has(*CASEWORK),
         names=[choose, *((each.name, each.question) for each in texts)], known=[choose, *known],
         written=[("", desk.words("translations.as-recorded")), *known], own=settings.language,
-        ways=[(way, desk.words(f"translations.{way}"), "") for way in get_args(Made)], **about(desk, seen),
+        ways=[(way, desk.words(f"translations.{way}"), "") for way in Made], **about(desk, seen),
     )  # fmt: skip
 
 
