@@ -20,7 +20,6 @@ THEME = ROOT / "workflow" / "web" / "theme"
 STATIC = ROOT / "workflow" / "web" / "static"
 VERSIONS = {
     "govuk-frontend": "6.3.0",
-    "@ministryofjustice/frontend": "11.1.0",
     "@fontsource-variable/public-sans": "5.3.0",
     "sass": "1.108.2",
     "rtlcss": "4.3.0",
@@ -37,13 +36,12 @@ COPIED = {
 }
 LICENCES = {
     "govuk-frontend": ("MIT", "MIT-govuk-frontend.txt"),
-    "@ministryofjustice/frontend": ("MIT", "MIT-moj-frontend.txt"),
     "@fontsource-variable/public-sans": ("OFL-1.1", "OFL-1.1-public-sans.txt"),
 }
 STYLES = ("desk.css", "desk.rtl.css")
 WRITTEN = ("desk.js", "draft.js", "key.js", "line.js", "mark.svg")
 """Our own, which nothing compiles: they are written where they are served."""
-OWN = {**dict.fromkeys(STYLES, ("govuk-frontend", "@ministryofjustice/frontend")), **dict.fromkeys(WRITTEN, ())}
+OWN = {**dict.fromkeys(STYLES, ("govuk-frontend",)), **dict.fromkeys(WRITTEN, ())}
 
 
 def main() -> None:
