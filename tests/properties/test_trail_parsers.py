@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from workflow.errors import TrailError, WorkflowError
 from workflow.trail.canonical import encode
-from workflow.trail.chain import check_log
+from workflow.trail.chain import Chains
 from workflow.trail.commitment import read_opening
 from workflow.trail.entry import open_body, parse_entry, read_entry
 from workflow.trail.export import read_export
@@ -47,7 +47,7 @@ def _with(value, path, part):
     return copy
 
 
-@pytest.mark.parametrize("parse", [parse_entry, verify_export, lambda data: check_log([data])])
+@pytest.mark.parametrize("parse", [parse_entry, verify_export, lambda data: Chains().follow([data])])
 @given(data=st.binary())
 def test_noise_in_bytes(parse, data):
     with pytest.raises(TrailError):
@@ -57,7 +57,7 @@ def test_noise_in_bytes(parse, data):
 @given(at=st.integers(0, len(ENTRY)), cut=st.integers(0, 8), put=st.binary(max_size=8))
 def test_near_misses_of_an_entry(at, cut, put):
     changed = ENTRY[:at] + put + ENTRY[at + cut :]
-    for parse in (parse_entry, lambda data: check_log([data])):
+    for parse in (parse_entry, lambda data: Chains().follow([data])):
         with contextlib.suppress(WorkflowError):
             parse(changed)
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from workflow.actions.house import House
+from workflow.actions.witnessing import key_of
 from workflow.model.period import PeriodKind
 from workflow.model.rule import Rule
 from workflow.store import rotation, seals, trail_log
-from workflow.trail.seal import fingerprint, log_origin, verifier_key
+from workflow.trail.seal import fingerprint
 from workflow.trail.timestamp import STAMP
 
 
@@ -31,13 +32,11 @@ class KeyState(NamedTuple):
 def key_state(house: House) -> KeyState:
     """Return what may be known of the authority's keys."""
     ring = house.database.keyring
-    public = ring.seal_key.public_key
     with house.database.reading() as tx:
         last = seals.last_seal(tx, trail_log.DECISIONS)
-    name = log_origin(house.settings.authority, trail_log.DECISIONS)
     return KeyState(
-        fingerprint(public), verifier_key(name, public), ring.kek_id, len(rotation.successions(ring)),
-        last.size if last else 0,
+        fingerprint(ring.seal_key.public_key), str(key_of(house, trail_log.DECISIONS)), ring.kek_id,
+        len(rotation.successions(ring)), last.size if last else 0,
     )  # fmt: skip
 
 

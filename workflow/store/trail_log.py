@@ -164,7 +164,7 @@ def entry(tx: Transaction, log: str, index: int) -> StoredEntry:
 
 
 def publics(tx: Transaction, log: str, first: int = 0) -> Iterator[bytes]:
-    """Yield the public part of every entry from index `first` on, in log order, for `chain.check_log`."""
+    """Yield the public part of every entry from index `first` on, in log order."""
     while True:
         page = tx.run(_PUBLIC, in_log=log, first=first, end=first + _PAGE).fetchall()
         yield from (public for (public,) in page)

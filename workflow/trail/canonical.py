@@ -72,10 +72,7 @@ def decode(data: bytes, *, limit: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -
         raise TrailError(
             f"The text has {len(data)} bytes; at most {limit} are read.", "Obtain it again from its source."
         )
-    try:
-        value: Json = orjson.loads(data)
-    except orjson.JSONDecodeError as fault:
-        raise TrailError(f"The text is not JSON: {fault}.", "Obtain it again from its source.") from fault
+    value = read_own(data)
     if encode(value, max_depth=max_depth) != data:
         raise TrailError(
             "The text is not in canonical form (a name given twice, white space, another order or escape).",

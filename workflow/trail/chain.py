@@ -87,15 +87,6 @@ class Chains:
         return map((request + SEQ).__add__, chain(self._numbers, map(NUMBER, count(1000))))
 
 
-def check_log(entries: Iterable[bytes]) -> list[bytes]:
-    """Follow every request's chain through a log of public parts in log order; return the leaf hashes.
-
-    Their root (`tree.root`) is then to be compared with a seal. Raises ChainBrokenError
-    with the index in the log, from 0.
-    """
-    return Chains().follow(entries)
-
-
 def _why_not(public: bytes) -> str:
     """Return what is wrong with an entry whose link is not the one awaited."""
     if not public.endswith(END):

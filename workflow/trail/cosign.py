@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from workflow.errors import SealInvalidError, TrailError
-from workflow.trail.seal import PUBLIC_KEY_BYTES, Signer, parse_note
+from workflow.trail.seal import ED25519, PUBLIC_KEY_BYTES, Signer, key_id, parse_note
 from workflow.trail.shape import in_base64, octets
 
-LOG_KEY, WITNESS_KEY = b"\x01", b"\x04"
+LOG_KEY, WITNESS_KEY = ED25519, b"\x04"
 """The byte that stands before a public key: of one who signs heads, of one who cosigns them."""
 
-_ID_BYTES, _TIME_BYTES, _SIGNATURE_BYTES = 4, 8, 64
+_TIME_BYTES, _SIGNATURE_BYTES = 8, 64
 _PARTS = 3
 _LATEST = 253402300799
 _REMEDY = "Ask the witness for its line again, and for its key by another way."
@@ -38,7 +37,7 @@ class KnownKey:
     @property
     def id(self) -> bytes:
         """The 4 bytes that tell keys of one name apart."""
-        return sha256(self.name.encode() + b"\n" + self.kind + self.public_key).digest()[:_ID_BYTES]
+        return key_id(self.name, self.public_key, self.kind)
 
     def __str__(self) -> str:
         """Return the one-line form (C2SP signed-note)."""

@@ -155,7 +155,7 @@ def build_export(material: Material, audience: Audience, signer: Signer) -> byte
 
 
 def content_bytes(data: bytes) -> bytes:
-    """Return the bytes of the member `content` of a canonical export, as the statement covers them."""
+    """Return the bytes of the member `content` of a canonical file, as the statement after it covers them."""
     return data[len(b'{"content":') : data.rindex(b',"statement":')]
 
 

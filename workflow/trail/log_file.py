@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from workflow.errors import TrailError
 from workflow.trail import shape
-from workflow.trail.canonical import decode, encode
+from workflow.trail.canonical import encode
 from workflow.trail.entry import MAX_PUBLIC_BYTES, written_time
+from workflow.trail.export import content_bytes
 from workflow.trail.seal import Signer, log_origin, sign_note
 
 if TYPE_CHECKING:
@@ -101,13 +102,8 @@ def parse_header(value: object, line: bytes) -> Header:
         made=shape.moment(content["made"], "time of the file"),
         seal=shape.text(content["seal"], "seal"),
         statement=shape.text(file["statement"], "statement"),
-        content=line[len(b'{"content":') : line.rindex(b',"statement":')],
+        content=content_bytes(line),
     )
-
-
-def decode_header(line: bytes) -> object:
-    """Return the value of the header's line. Raises TrailError when it is not canonical JSON."""
-    return decode(line, limit=MAX_HEADER_BYTES)
 
 
 def read_lines(stream: BinaryIO) -> Iterator[list[bytes]]:

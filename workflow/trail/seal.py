@@ -26,7 +26,9 @@ PUBLIC_KEY_BYTES = 32
 MAX_NOTE_CHARACTERS = 64 * 1024
 """The longest note that is read."""
 
-_ED25519 = b"\x01"
+ED25519 = b"\x01"
+"""The byte that stands before the public key of one who signs notes with Ed25519 (C2SP signed-note)."""
+
 _KEY_ID_BYTES = 4
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f]{1,256}")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -82,14 +84,9 @@ def fingerprint(public_key: bytes) -> str:
     return sha256(public_key).hexdigest()
 
 
-def key_id(name: str, public_key: bytes) -> bytes:
-    """Return the 4 bytes that tell keys of one name apart (C2SP signed-note, Ed25519)."""
-    return sha256(name.encode() + b"\n" + _ED25519 + public_key).digest()[:_KEY_ID_BYTES]
-
-
-def verifier_key(name: str, public_key: bytes) -> str:
-    """Return the one-line form in which witnesses are told a public key (C2SP signed-note)."""
-    return f"{name}+{key_id(name, public_key).hex()}+{in_base64(_ED25519 + public_key)}"
+def key_id(name: str, public_key: bytes, kind: bytes = ED25519) -> bytes:
+    """Return the 4 bytes that tell keys of one name apart (C2SP signed-note); `kind` tells what a key is for."""
+    return sha256(name.encode() + b"\n" + kind + public_key).digest()[:_KEY_ID_BYTES]
 
 
 def make_seal(seal: Seal, signer: Signer) -> str:

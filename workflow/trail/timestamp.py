@@ -24,7 +24,7 @@ from cryptography.x509 import (
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from workflow.errors import SealInvalidError
-from workflow.trail.seal import parse_note
+from workflow.trail.seal import key_id, parse_note
 from workflow.trail.shape import in_base64
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ MAX_TOKEN_BYTES = 32 * 1024
 """The longest time stamp that is kept."""
 
 _KIND = b"\xffrfc3161"
-_ID_BYTES = 4
 _LONGEST_PATH = 5
 _DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
@@ -90,7 +89,7 @@ def stamp_line(name: str, token: bytes) -> str:
     if len(token) > MAX_TOKEN_BYTES:
         raise SealInvalidError(f"The time stamp has {len(token)} bytes; at most {MAX_TOKEN_BYTES} are kept.", _REMEDY)
     line = f"{STAMP}{name}"
-    return f"\N{EM DASH} {line} {in_base64(_key_id(line) + token)}\n"
+    return f"\N{EM DASH} {line} {in_base64(key_id(line, b'', _KIND) + token)}\n"
 
 
 def check_stamped(note: str, authorities: Collection[Certificate]) -> tuple[str, datetime]:
@@ -207,4 +206,4 @@ def _issued(issuer: Certificate, certificate: Certificate) -> bool:
 
 
 def _key_id(name: str) -> bytes:
-    return sha256(name.encode() + b"\n" + _KIND).digest()[:_ID_BYTES]
+    return key_id(name, b"", _KIND)

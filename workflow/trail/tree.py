@@ -8,7 +8,7 @@ Verifying follows RFC 9162, sections 2.1.3.2 and 2.1.4.2. See docs/trail-format.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -32,19 +32,6 @@ def leaf_hash(data: bytes) -> bytes:
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of an inner node: SHA-256 over 0x01 and both hashes below."""
     return sha256(b"\x01" + left + right).digest()
-
-
-def root(leaves: Sequence[bytes]) -> bytes:
-    """Return the root over leaf hashes in order; of none, the SHA-256 of nothing."""
-    if not leaves:
-        return sha256().digest()
-    level = leaves
-    while len(level) > 1:
-        above = [sha256(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
-        if len(level) % 2:
-            above.append(level[-1])
-        level = above
-    return level[0]
 
 
 class Growing:
@@ -131,15 +118,6 @@ def append(frontier: Frontier, leaf: bytes) -> tuple[Frontier, tuple[Node, ...]]
         level += 1
         nodes.append(Node(level, position, found))
     return Frontier(frontier.size + 1, (*hashes, found)), tuple(nodes)
-
-
-def node_reader(leaves: Iterable[bytes]) -> NodeReader:
-    """Return a reader of all complete subtrees over leaf hashes held in memory."""
-    levels = [list(leaves)]
-    while len(levels[-1]) > 1:
-        below = levels[-1]
-        levels.append([node_hash(left, right) for left, right in zip(below[::2], below[1::2], strict=False)])
-    return lambda level, position: levels[level][position]
 
 
 def inclusion_proof(index: int, size: int, read: NodeReader) -> tuple[bytes, ...]:

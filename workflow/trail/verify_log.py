@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from workflow.errors import ChainBrokenError, EntryMismatchError, SealInvalidError, TrailError
+from workflow.trail.canonical import decode
 from workflow.trail.chain import Chains
 from workflow.trail.entry import parse_entry
 from workflow.trail.log_file import (
+    MAX_HEADER_BYTES,
     Header,
-    decode_header,
     parse_header,
     read_header,
     read_lines,
@@ -87,7 +88,7 @@ def verify_log(stream: BinaryIO, asked: Asked | None = None) -> VerifiedLog:
     asked = asked or Asked()
     with step(1, STEPS, "the header has its one canonical form"):
         line = read_header(stream)
-        value = decode_header(line)
+        value = decode(line, limit=MAX_HEADER_BYTES)
     with step(2, STEPS, "every part of the header is present and of its form"):
         header = parse_header(value, line)
     with step(3, STEPS, "the key is the authority's"):

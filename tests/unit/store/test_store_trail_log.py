@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import whole_tree
 from store_samples import AUTHORITY, NOW, act, begin, draft_entry, record, sample, statements
 
 from workflow.errors import ChainBrokenError, StoreError, TrailError
 from workflow.store import outside, seals, trail_log
 from workflow.trail import tree
-from workflow.trail.chain import check_log
+from workflow.trail.chain import Chains
 from workflow.trail.entry import open_body, parse_entry
 from workflow.trail.seal import open_seal
 
@@ -40,24 +41,24 @@ def test_entries_come_back_in_order_and_open(long):
 
 def test_the_log_holds_against_its_chain_and_its_tree(long):
     with long.reading() as tx:
-        leaves = check_log(trail_log.publics(tx, "decisions"))
+        leaves = Chains().follow(trail_log.publics(tx, "decisions"))
         assert trail_log.size(tx, "decisions") == len(leaves) == 21
-        assert trail_log.root(tx, "decisions") == tree.root(leaves)
+        assert trail_log.root(tx, "decisions") == whole_tree.root(leaves)
         for size in range(22):
-            assert trail_log.root(tx, "decisions", size) == tree.root(leaves[:size])
+            assert trail_log.root(tx, "decisions", size) == whole_tree.root(leaves[:size])
 
 
 def test_every_proof_holds_at_every_size(long):
     with long.reading() as tx:
-        leaves = check_log(trail_log.publics(tx, "decisions"))
+        leaves = Chains().follow(trail_log.publics(tx, "decisions"))
         for size in range(1, 22):
-            root = tree.root(leaves[:size])
+            root = whole_tree.root(leaves[:size])
             for index in range(size):
                 proof = trail_log.inclusion(tx, "decisions", index, size)
                 tree.check_inclusion(index, size, leaves[index], proof, root)
             for older in range(size + 1):
                 proof = trail_log.consistency(tx, "decisions", older, size)
-                tree.check_consistency(older, tree.root(leaves[:older]), size, root, proof)
+                tree.check_consistency(older, whole_tree.root(leaves[:older]), size, root, proof)
 
 
 def test_entries_for_an_export_bring_their_proofs(long):

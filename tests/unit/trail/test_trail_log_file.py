@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import whole_tree
 from trail_samples import (
     REQUEST,
     START,
@@ -27,7 +28,6 @@ from workflow.errors import TrailError
 from workflow.trail.canonical import encode
 from workflow.trail.log_file import MAX_HEADER_BYTES, write_header
 from workflow.trail.seal import Seal, log_origin, make_seal
-from workflow.trail.tree import root
 from workflow.trail.verify_log import Asked, verify_log
 
 SCRIPT = Path(__file__).parents[3] / "examples" / "verify_log.py"
@@ -87,10 +87,8 @@ def test_a_forged_entry_with_fresh_hashes_needs_a_fresh_seal():
     head = lines_of(a_log_file(log))[0]
     assert log_verdict(b"".join((head, *lines_of(a_log_file(forged))[1:]))) == (8, None)
     forger = FixedSigner("forger")
-    head = write_header(
-        log.authority, log.log, make_seal(Seal(log_origin(log.authority, log.log), 5, root(forged.leaves())), forger),
-        START, forger,
-    )  # fmt: skip
+    seal = make_seal(Seal(log_origin(log.authority, log.log), 5, whole_tree.root(forged.leaves())), forger)
+    head = write_header(log.authority, log.log, seal, START, forger)
     whole = head + b"".join(public + b"\n" for public in forged.publics)
     assert log_verdict(whole) is None, "anyone can make a log under a key of their own"
     assert log_verdict(whole, [known_fingerprint()]) == (3, None)

@@ -3,9 +3,11 @@
 import base64
 
 import pytest
+import whole_tree
 from trail_samples import FixedSigner
 
 from workflow.errors import SealInvalidError
+from workflow.trail.cosign import LOG_KEY, KnownKey
 from workflow.trail.seal import (
     Seal,
     fingerprint,
@@ -14,10 +16,8 @@ from workflow.trail.seal import (
     open_seal,
     parse_note,
     sign_note,
-    verifier_key,
     verify_note,
 )
-from workflow.trail.tree import root
 
 SIGNER = FixedSigner()
 KEY = SIGNER.public_key
@@ -38,7 +38,7 @@ def test_the_published_note_verifies():
     name, _, encoded = PUBLISHED_KEY.split("+", 2)
     key = base64.b64decode(encoded)[1:]
     assert verify_note(PUBLISHED, name, key).startswith("If you think")
-    assert verifier_key(name, key) == PUBLISHED_KEY
+    assert str(KnownKey(name, LOG_KEY, key)) == PUBLISHED_KEY
     assert key_id(name, key).hex() == "c74f20a3"
 
 
@@ -49,7 +49,7 @@ def test_a_seal_opens():
 
 
 def test_an_empty_log_can_be_sealed():
-    empty = Seal(HEAD.origin, 0, root([]))
+    empty = Seal(HEAD.origin, 0, whole_tree.root([]))
     assert open_seal(make_seal(empty, SIGNER), HEAD.origin, KEY) == empty
     with pytest.raises(SealInvalidError, match="empty"):
         open_seal(make_seal(Seal(HEAD.origin, 0, b"r" * 32), SIGNER), HEAD.origin, KEY)

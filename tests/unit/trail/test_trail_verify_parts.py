@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+import whole_tree
 from bench import entries
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -16,7 +17,7 @@ from workflow.store.keyring import SealKey
 from workflow.trail import verify_parts
 from workflow.trail.log_file import write_header, write_log
 from workflow.trail.seal import Seal, make_seal
-from workflow.trail.tree import leaf_hash, root
+from workflow.trail.tree import leaf_hash
 from workflow.trail.verify_log import Asked, verify_log
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ SIGNER = SealKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
 
 def a_file(file: Path, publics: list[bytes], sealed: list[bytes] | None = None) -> Path:
     leaves = [leaf_hash(each) for each in sealed or publics]
-    seal = make_seal(Seal("bench/decisions", len(leaves), root(leaves)), SIGNER)
+    seal = make_seal(Seal("bench/decisions", len(leaves), whole_tree.root(leaves)), SIGNER)
     with file.open("wb") as out:
         write_log(out, write_header("bench", "decisions", seal, START, SIGNER), publics)
     return file

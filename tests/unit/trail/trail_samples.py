@@ -12,6 +12,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
+import whole_tree
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -111,11 +112,11 @@ class Log:
         return [tree.leaf_hash(public) for public in self.publics]
 
     def seal(self) -> str:
-        head = Seal(log_origin(self.authority, self.log), len(self.publics), tree.root(self.leaves()))
+        head = Seal(log_origin(self.authority, self.log), len(self.publics), whole_tree.root(self.leaves()))
         return make_seal(head, self.signer)
 
     def logged(self, request: str | None = REQUEST) -> tuple[Logged, ...]:
-        read = tree.node_reader(self.leaves())
+        read = whole_tree.node_reader(self.leaves())
         return tuple(
             Logged(
                 public=self.publics[index],

@@ -1,4 +1,7 @@
-"""The exports kept under tests/vectors/: run this file to write them; a test compares them byte by byte."""
+"""The exports kept under tests/vectors/: run this file, with tests/ on the path, to write them.
+
+A test compares them byte by byte.
+"""
 
 from __future__ import annotations
 
