@@ -71,11 +71,11 @@ def _elsewhere(_request: Request, error: Exception) -> Response:
 
 
 def _hidden(request: Request, _error: Exception) -> Response:
-    return page(request, "problem", status=404, key="hidden", told="", remedy="", number="")
+    return page(request, "problem", status=404, key="hidden", told="", number="")
 
 
 def _forged(request: Request, _error: Exception) -> Response:
-    return page(request, "problem", status=403, key="forged", told="", remedy="", number="")
+    return page(request, "problem", status=403, key="forged", told="", number="")
 
 
 def _told(request: Request, error: Exception) -> Response:
@@ -85,8 +85,8 @@ def _told(request: Request, error: Exception) -> Response:
     if status >= _FAULT:
         LOG.error("%s: %s", error.code, error.sentence)
     key = {409: "changed", 410: "erased"}.get(status, "refused" if status < _FAULT else "fault")
-    told, remedy = (desk_of(request).english(each) for each in (error.sentence, error.remedy))
-    return page(request, "problem", status=status, key=key, told=told, remedy=remedy, number="")
+    told = desk_of(request).english(error.diagnostics())
+    return page(request, "problem", status=status, key=key, told=told, number="")
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -94,7 +94,7 @@ def _http(request: Request, error: Exception) -> Response:
     if status in HIDDEN:
         return _hidden(request, error)
     key = "large" if status == 413 else "refused"  # noqa: PLR2004 - content too large
-    return page(request, "problem", status=status, key=key, told="", remedy="", number="")
+    return page(request, "problem", status=status, key=key, told="", number="")
 
 
 def _gone(_request: Request, _error: Exception) -> Response:
@@ -105,4 +105,4 @@ def _gone(_request: Request, _error: Exception) -> Response:
 def _fault(request: Request, error: Exception) -> Response:
     number = secrets.token_hex(4)
     LOG.error("fault %s", number, exc_info=error)
-    return page(request, "problem", status=_FAULT, key="fault", told="", remedy="", number=number)
+    return page(request, "problem", status=_FAULT, key="fault", told="", number=number)
