@@ -205,3 +205,12 @@ def test_the_other_side_is_not_sent_the_list_of_all_law_that_was_weighed(end_of)
 
     assert "list" not in printed("extradition-request", case(before, "extradition-request"), templates_dir())["packs"]
     assert len(printed("decision-record", case(before, "decision-record"), templates_dir())["packs"]["list"]) > 1
+
+
+def test_an_order_sets_no_limit_from_the_courts_of_the_side_that_receives_the_person(end_of):
+    before = end_of("06-extradition-us-gb")
+    limits = [each["citation"] for each in case(before, "surrender-order")["use_limits"]]
+
+    assert "Extradition Act 2003 s. 95(3), (4)" in limits
+    assert not any("Rauscher" in each for each in limits)
+    assert any("Rauscher" in each["citation"] for each in case(before, "decision-record")["use_limits"])

@@ -31,7 +31,7 @@ from workflow.model.clock import Clock
 from workflow.model.finding import Finding
 from workflow.model.request import CooperationRequest, Participant
 from workflow.model.value import stored_value
-from workflow.rules.reliance import relied_on
+from workflow.rules.reliance import is_foreign, relied_on
 from workflow.vocabulary import Outcome, RuleType, Sensitivity
 
 Case = dict[str, Any]
@@ -66,7 +66,7 @@ class PaperPlace:
 def case_of(before: Before, paper: PaperPlace) -> Case:
     """Return the case for one paper. One that goes to the other side is silent on what stays in silence."""
     look, request = before.look, before.request
-    told = [each for each in look.findings if _is_told(before, each, outward=paper.outward)]
+    told = [each for each in look.findings if _is_told(before, each, paper)]
     facts = _facts(before, outward=paper.outward)
     tell = telling(paper.languages)
     return {
@@ -125,14 +125,15 @@ def _head(before: Before, paper: PaperPlace) -> Case:
     }  # fmt: skip
 
 
-def _is_told(before: Before, finding: Finding, *, outward: bool) -> bool:
+def _is_told(before: Before, finding: Finding, paper: PaperPlace) -> bool:
     """Say whether a paper may speak of a finding: not of what does not apply, nor of what is kept in silence."""
     if finding.outcome is Outcome.DOES_NOT_APPLY or finding.rule.type in UNTOLD:
         return False
-    if outward and any(is_silent(before, each) for each in (*finding.deciding, *finding.missing)):
+    theirs = is_foreign(before.rulebook.law, finding.rule, before.request.sides, paper.issued_by)
+    if paper.outward and (theirs or any(is_silent(before, each) for each in (*finding.deciding, *finding.missing))):
         return False
     path = finding.rule.for_each
-    return not (outward and path and is_silent(before, path)) or finding.item in left_of(before, path or "")
+    return not (paper.outward and path and is_silent(before, path)) or finding.item in left_of(before, path or "")
 
 
 def _is_open(before: Before, paper: PaperPlace, *events: str | None) -> bool:
@@ -171,9 +172,8 @@ def _facts(before: Before, *, outward: bool) -> Case:
 def _law_named(before: Before, paper: PaperPlace, tell: Tell) -> Case:
     """Return what the paper names of the law: what carries the request, and what its own side rests it on."""
     look, request = before.look, before.request
-    issuer = request.sides.requesting if paper.issued_by == "requesting" else request.sides.requested
     step = look.procedure.step(paper.step) if paper.step else None
-    named = relied_on(before.rulebook.law, request, look.findings, issuer, step.basis if step else ())
+    named = relied_on(before.rulebook.law, request, look.findings, paper.issued_by, step.basis if step else ())
     articles = [(each.title, "; ".join(each.places)) for each in named]
     return {
         "legal_basis": [{"citation": tell({"en": title}), "articles": tell({"en": said})} for title, said in articles],

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from workflow.model.base import say
 from workflow.model.finding import Finding
 from workflow.model.pack import PackHeader
-from workflow.model.request import CooperationRequest
+from workflow.model.request import CooperationRequest, Sides
 from workflow.model.rule import Rule
 from workflow.rules.bound import BILATERAL, Bound, instruments_between
 from workflow.rules.law import Law
@@ -44,16 +44,27 @@ class _Carrier:
     packs: tuple[str, ...]
 
 
+def is_foreign(law: Law, rule: Rule, sides: Sides, issued_by: str) -> bool:
+    """Say whether a rule is of the other side's own law alone, for a paper `issued_by` one side."""
+    return _header(law, rule).jurisdiction in _foreign(law, sides, issued_by)
+
+
+def _foreign(law: Law, sides: Sides, issued_by: str) -> frozenset[str]:
+    """Return the codes of the other side that are not of the issuing one too."""
+    asks, asked = (frozenset(law.reach.with_parents(code)) for code in (sides.requesting, sides.requested))
+    return asked - asks if issued_by == "requesting" else asks - asked
+
+
 def relied_on(
-    law: Law, request: CooperationRequest, findings: Sequence[Finding], issuer: str, stands_on: Iterable[str] = ()
+    law: Law, request: CooperationRequest, findings: Sequence[Finding], issued_by: str, stands_on: Iterable[str] = ()
 ) -> tuple[Relied, ...]:
-    """Return what a paper of the side `issuer`, made by a step that stands on the rules `stands_on`, names of the law.
+    """Return what a paper `issued_by` one side, by a step that stands on the rules `stands_on`, names of the law.
 
     What carries the request comes first: instruments, else the rules of the organisation through whose channel it
     goes. Then what supplements those, and what else the step stands on. Never the law of the other side alone, nor
     what does not apply to this request.
     """
-    own, step = law.reach.with_parents(issuer), frozenset(stands_on)
+    foreign, step = _foreign(law, request.sides, issued_by), frozenset(stands_on)
     carriers = _carriers(law, request, findings)
     packs = {pack: title for title, carrier in carriers.items() for pack in carrier.packs}
     named: dict[str, list[Rule]] = {title: [] for title in carriers}
@@ -62,7 +73,7 @@ def relied_on(
         header = _header(law, rule)
         title = packs.get(header.id) or _title(header, rule)
         by_channel = not carriers and request.sides.channel in header.channels
-        ours = header.jurisdiction is None or header.jurisdiction in own
+        ours = header.jurisdiction not in foreign
         if by_channel:
             carried.add(title)
         if header.id in packs or by_channel or (carriers and _supplements(law, header)) or (rule.id in step and ours):
