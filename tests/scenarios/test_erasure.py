@@ -113,7 +113,7 @@ def test_it_takes_two_persons_a_proposal_on_this_version_and_the_right_role(clos
     perform(closed, "XX-1", proposes(by=SUPERVISOR))
     with pytest.raises(NotEntitledError, match="two persons"):
         erase(closed, "XX-1", by=SUPERVISOR, reason="Term ended", at=THEN)
-    with pytest.raises(NotEntitledError, match="supervisor or privacy-reviewer"):
+    with pytest.raises(NotEntitledError, match="a supervisor or a privacy reviewer"):
         erase(closed, "XX-1", by=OFFICER, reason="Term ended", at=THEN)
     perform(closed, "XX-1", happens("committed", hours=999))
     with pytest.raises(ActionError, match="as it now is"):

@@ -120,8 +120,9 @@ def working(request: CooperationRequest, person: str, doing: str, roles: tuple[R
     """Return the participant `person`. Raises NotEntitledError unless they hold one of `roles` on this request."""
     found = participant(request, person)
     if found is None or found.role not in roles:
-        wanted = " or ".join(role.value for role in roles)
-        raise NotEntitledError(person, doing, f"on this request that takes a {wanted}")
+        names = [role.value.replace("-", " ") for role in roles]
+        wanted = " or ".join(f"{'an' if name[0] in 'ao' else 'a'} {name}" for name in names)
+        raise NotEntitledError(person, doing, f"on this request that takes {wanted}")
     return found
 
 
