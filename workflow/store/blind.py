@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hmac
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from workflow.errors import StoreError
 from workflow.model.request import plain_name
 from workflow.store.closed import OFFICE
+from workflow.store.kin import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +47,7 @@ def word_digests(tx: Transaction, words: Iterable[str]) -> set[bytes]:
 
 def words_of(text: str) -> set[str]:
     """Return the words of a text for finding: no accents, no capitals; a reference also as one word."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+    plain = without_marks(text)
     found = {word for word in _LETTERS.findall(plain) if len(word) >= _SHORTEST}
     for whole in plain.split():
         parts = _LETTERS.findall(whole)

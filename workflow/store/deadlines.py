@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from workflow.model.clock import Clock, ClockState
-from workflow.store.moments import read_due, written
+from workflow.store.moments import written
 from workflow.store.prepared import Prepared
 from workflow.store.tables import DEADLINES, NEVER, REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
+    from workflow.model.clock import Clock
     from workflow.store.session import Transaction
 
 _D = DEADLINES.c
@@ -28,18 +26,6 @@ _REMOVE, _ADD = Prepared(delete(DEADLINES).where(_OF_REQUEST)), Prepared(insert(
 _SET_NEXT = Prepared(update(REQUESTS).where(REQUESTS.c.id == bindparam("of")), "next_due")
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One clock of a request, as last worked out."""
-
-    rule: str
-    title: dict[str, str]
-    state: ClockState
-    work_to: str | None
-    """A day or a moment in the local time that governs it, as `Clock.work_to` writes it."""
-    lapses_at: datetime | None
-
-
 def project(tx: Transaction, request: str, clocks: Sequence[Clock]) -> None:
     """Keep the clocks of a request in the place of those kept before; writes only what changed."""
     fresh = [_row(clock) for clock in clocks]
@@ -49,14 +35,6 @@ def project(tx: Transaction, request: str, clocks: Sequence[Clock]) -> None:
     tx.run_many(_ADD, [{"request": request, "place": place, **row} for place, row in enumerate(fresh)])
     due = min((str(row["lapses_at"]) for row in fresh if row["outstanding"]), default=NEVER)
     tx.run(_SET_NEXT, of=request, next_due=due)
-
-
-def deadlines_of(tx: Transaction, request: str) -> tuple[Deadline, ...]:
-    """Return the clocks of a request in the order they were given."""
-    return tuple(
-        Deadline(rule, orjson.loads(title), ClockState(state), work_to or None, read_due(lapses_at))
-        for rule, title, state, work_to, lapses_at, _ in tx.run(_KEPT, of=request)
-    )
 
 
 def _row(clock: Clock) -> dict[str, str | int]:

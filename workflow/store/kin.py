@@ -44,10 +44,15 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
 
 
+def without_marks(text: str) -> str:
+    """Return a text without accents and capitals."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
+
+
 def kin_of(name: str) -> set[str]:
     """Return the folded words of a name, each after MARK; one that folds to nothing much stays whole."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
-    folded = {_fold(word) for word in _WORDS.findall(plain.replace("'", "").replace("\u2019", "").translate(_TABLE))}
+    plain = without_marks(name).replace("'", "").replace("\u2019", "").translate(_TABLE)
+    folded = {_fold(word) for word in _WORDS.findall(plain)}
     return {MARK + word for word in folded if word}
 
 

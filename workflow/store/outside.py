@@ -8,11 +8,10 @@ somebody else (a witness, the auditor) makes rewriting visible even to a strange
 
 from __future__ import annotations
 
-import os
-import secrets
 from typing import TYPE_CHECKING
 
 from workflow.errors import StoreError
+from workflow.store import private_file
 from workflow.trail.entry import ACCESS, DECISIONS
 
 if TYPE_CHECKING:
@@ -32,12 +31,13 @@ def keep(keys: Path, log: str, size: int, note: str) -> Path:
     file = keys / FOLDER / log / f"{size:016d}.note"
     try:
         if not file.exists():
-            _write(file, note)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_file.place(file, note.encode())
+            for folder in (file.parent.parent, keys):
+                private_file.make_durable(folder)
         kept = file.read_text(encoding="utf-8")
     except OSError as fault:
-        raise StoreError(
-            f"The seal {file} cannot be written: {fault.strerror}.", "Check the disk and who may write there."
-        ) from fault
+        raise private_file.cannot("write the seal", file, fault) from fault
     if kept != note:
         raise StoreError(
             f"The log '{log}' with {size} entries is not the one sealed in {file}.",
@@ -72,22 +72,3 @@ def refuse_old_copy(connection: Connection, sealed: dict[str, int], keys: Path) 
                 f"The log '{log}' has {sizes.get(log, 0)} entries, but {size} were sealed: this is an old copy.",
                 f"Restore a newer backup; if there is none, record the loss and move {keys / FOLDER} aside.",
             )
-
-
-def _write(file: Path, note: str) -> None:
-    """Write a file whole and durably; whoever comes second finds it."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        stream.write(note)
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(file)
-    if os.name == "posix":
-        for folder in (file.parent, file.parent.parent, file.parent.parent.parent):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
@@ -19,6 +19,7 @@ from workflow.errors import StoreError
 from workflow.store import guards, outside, versions
 from workflow.store.closed import OFFICE
 from workflow.store.faults import FAULTS, told
+from workflow.store.kek import KEK
 from workflow.store.keyring import Keyring
 from workflow.store.opened import Memory
 from workflow.store.together import Result, Together
@@ -63,7 +64,7 @@ class Transaction:
         self.keyring = keyring
         self.memory = memory
         """What this process decrypted lately."""
-        self._driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        self._driver = _driver(connection)
         self._keys: dict[str, bytes] = {}
 
     def run(self, statement: Prepared, **named: str | int | bytes) -> sqlite3.Cursor:
@@ -166,8 +167,7 @@ class Database:
         with self._lock, self._told():
             if self._writing is None:
                 self._writing = self._writer.connect()
-            driver: sqlite3.Connection = self._writing.connection.driver_connection  # type: ignore[assignment]
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            _driver(self._writing).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection; what was committed is on the disk already."""
@@ -225,6 +225,10 @@ def open_database(settings: Settings, *, patience: float = PATIENCE) -> Database
     return database
 
 
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
+
+
 def _prepare(file: Path) -> bool:
     """Make the folder and an empty file that only its owner may read; return whether the file is new."""
     try:
@@ -250,7 +254,7 @@ def _keyring(keys: Path, *, may_begin: bool) -> Keyring:
 
 
 def _has_keys(keys: Path) -> bool:
-    return (keys / "seal.pem").exists() and (keys / "kek.key").exists()
+    return (keys / "seal.pem").exists() and (keys / KEK).exists()
 
 
 def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
@@ -264,8 +268,8 @@ def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
     pragmas = _PRAGMAS if writes else (*_PRAGMAS, "query_only = ON")
 
     @event.listens_for(engine, "connect")
-    def _set_up(connection: object, _record: object) -> None:
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+            connection.execute(f"PRAGMA {pragma}")
 
     return engine
