@@ -85,6 +85,13 @@ def parse(text: str, *, name: str) -> Any:  # noqa: ANN401 - as above
     return None if node is None else _build(node, name)
 
 
+def listed(tree: object, *, name: str) -> Sequence:
+    """Return what `read` returned, where that is a list. Raises PackSyntaxError for anything else."""
+    if not isinstance(tree, Sequence):
+        raise PackSyntaxError(name, 1, "needs a list of items", "Begin each item with '- '.")
+    return tree
+
+
 def _refuse_deep(text: str, name: str) -> None:
     """Walk the events first: the composer recurses, and a depth bomb must not reach it."""
     depth = 0

@@ -67,11 +67,7 @@ def signed(
     from workflow.trail.canonical import decode
     from workflow.trail.export import read_export
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(str(file), "cannot be read", "Give the file of an export.") from error
-    wrong = 0
+    data, wrong = file.read_bytes(), 0
     verify(data)
     for told in told_of_export(read_export(decode(data))):
         if "proof" in told.fields:

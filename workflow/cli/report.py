@@ -48,15 +48,30 @@ def run_reporting(find: Callable[[], typer.Typer], word: str, arguments: list[st
             return 2
         return int(done or 0)
     except WorkflowError as error:
-        sys.stderr.write(f"error: {error.diagnostics()}\n")
-        return exit_code(error)
+        return _tell(error)
     except (KeyboardInterrupt, BrokenPipeError):
         return 130
+    except OSError as error:
+        return _tell(_of_file(error)) if error.filename else _fault()
     except Exception:  # noqa: BLE001 - the last door: whatever is wrong, no traceback reaches a user
-        sys.stderr.write(
-            f"error: a fault of Comity itself; what it was is written to {_kept()}. Nothing was half-written.\n"
-        )
-        return FAULT
+        return _fault()
+
+
+def _tell(error: WorkflowError) -> int:
+    sys.stderr.write(f"error: {error.diagnostics()}\n")
+    return exit_code(error)
+
+
+def _of_file(error: OSError) -> InputError:
+    """Return what is wrong with a file or folder that somebody named."""
+    return InputError(str(error.filename), f"cannot be read or written ({error.strerror})", "Check the path.")
+
+
+def _fault() -> int:
+    sys.stderr.write(
+        f"error: a fault of Comity itself; what it was is written to {_kept()}. Nothing was half-written.\n"
+    )
+    return FAULT
 
 
 def exit_code(error: WorkflowError) -> int:

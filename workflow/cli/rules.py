@@ -97,9 +97,9 @@ def prove() -> None:
 
     open_paths = 0
     proofs = tuple(prove_procedures(load_rulebook(load_settings().rules)))
-    states, moves = sum(each.states for each in proofs), sum(each.paths for each in proofs)
+    states, moves = sum(each.states for each in proofs), sum(each.moves for each in proofs)
     for proof in proofs:
-        typer.echo(f"{proof.procedure}: {proof.states} states, {proof.paths} moves")
+        typer.echo(f"{proof.procedure}: {proof.states} states, {proof.moves} moves")
         for step, cleared in proof.gates:
             typer.echo(f"  {step}: always after {', '.join(cleared) or 'nothing'}")
         for gap in proof.gaps:

@@ -48,17 +48,14 @@ def verify(
 
     witnesses = tuple(read_key(each, WITNESS_KEY) for each in witness or ())
     authorities = certificates(time_authority) if time_authority else ()
-    try:
-        trusted = heirs(tuple(key or ()), [each.read_text(encoding="utf-8") for each in succession or ()])
-        with file.open("rb") as stream:
-            log = is_log_file(stream.read(400))
-            stream.seek(0)
-            if log:
-                tell_log(stream, Asked(trusted=trusted, witnesses=witnesses, authorities=authorities, forms=not quick))
-            else:
-                tell_request(stream.read(MAX_BYTES + 1), trusted=trusted, witnesses=witnesses, authorities=authorities)
-    except OSError as error:
-        raise InputError(str(file), f"cannot be read ({error.strerror})", "Check the path.") from error
+    trusted = heirs(tuple(key or ()), [each.read_text(encoding="utf-8") for each in succession or ()])
+    with file.open("rb") as stream:
+        log = is_log_file(stream.read(400))
+        stream.seek(0)
+        if log:
+            tell_log(stream, Asked(trusted=trusted, witnesses=witnesses, authorities=authorities, forms=not quick))
+        else:
+            tell_request(stream.read(MAX_BYTES + 1), trusted=trusted, witnesses=witnesses, authorities=authorities)
 
 
 @app.command()

@@ -27,7 +27,7 @@ class Proof:
 
     procedure: str
     states: int
-    paths: int
+    moves: int
     gates: tuple[tuple[str, tuple[str, ...]], ...]
     """For each grave step, the checkpoints cleared on every path to it."""
     gaps: tuple[str, ...]

@@ -84,7 +84,7 @@ class Dictionary:
     def __getitem__(self, path: str) -> FactKind:
         return self.kinds[path]
 
-    def __contains__(self, path: str) -> bool:
+    def __contains__(self, path: object) -> bool:
         return path in self.kinds
 
     def list_of(self, path: str) -> str | None:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from workflow.conditions import ITEM
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview, HoldReview, Standing
 from workflow.model.event import Event
@@ -88,11 +89,11 @@ def _known(path: str, env: Mapping[str, Any]) -> object:
     if path in env:
         value = env[path]
         if isinstance(value, tuple) and value and isinstance(value[0], Mapping):
-            return [item["#"] for item in value]
+            return [item[ITEM] for item in value]
         return ["known", write_value(value)]
     items = env.get(path.partition(".")[0])
     if isinstance(items, tuple):
-        return [[item["#"], ["known", write_value(item[path])] if path in item else "unknown"] for item in items]
+        return [[item[ITEM], ["known", write_value(item[path])] if path in item else "unknown"] for item in items]
     return "unknown"
 
 

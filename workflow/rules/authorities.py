@@ -53,8 +53,6 @@ def _items(folder: Path, word: str, kind: type[Item]) -> Iterable[Item]:
     if not path.is_file():
         return
     name = path.relative_to(folder.parent).as_posix()
-    raw = packfile.read(path, name=name)
-    if not isinstance(raw, packfile.Sequence):
-        raise PackSyntaxError(name, 1, "needs a list of items", "Begin each item with '- '.")
-    for number, each in enumerate(raw):
-        yield typed(kind, each, file=name, line=raw.lines[number])
+    raw = packfile.listed(packfile.read(path, name=name), name=name)
+    for each, line in zip(raw, raw.lines, strict=True):
+        yield typed(kind, each, file=name, line=line)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workflow import packfile
-from workflow.errors import PackError, PackSyntaxError, UnknownTermError
+from workflow.errors import PackError, UnknownTermError
 from workflow.model.base import Frozen, Text, typed
 from workflow.rules.law import Law
 
@@ -37,9 +37,7 @@ def load_excuses(folder: Path, law: Law) -> dict[str, Placed]:
     found: dict[str, Placed] = {}
     for path in sorted((folder / "excused").glob("*.yaml")):
         name = path.relative_to(folder.parent).as_posix()
-        raw = packfile.read(path, name=name)
-        if not isinstance(raw, packfile.Sequence):
-            raise PackSyntaxError(name, 1, "needs a list of excuses", "Begin each with '- id:'.")
+        raw = packfile.listed(packfile.read(path, name=name), name=name)
         for each, line in zip(raw, raw.lines, strict=True):
             placed = Placed(typed(Excuse, each, file=name, line=line), name, line)
             _refuse(placed, law, used, found)

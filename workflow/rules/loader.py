@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
@@ -28,6 +28,9 @@ from workflow.rules.names import check_names
 from workflow.rules.precedence import refuse_conflicts
 from workflow.rules.reach import known_of, reach_of
 from workflow.rules.shelf import Shelf
+
+if TYPE_CHECKING:
+    from _hashlib import HASH
 
 CODES = "codes"
 """What a shelf remembers of party lists: who stands on which."""
@@ -74,12 +77,12 @@ def _check(law: Law, folder: Path) -> None:
     check_names(law, folder)
 
 
-def _count(shelf: Shelf, path: Path, digest: Any) -> None:  # noqa: ANN401 - hashlib's type has no public name
+def _count(shelf: Shelf, path: Path, digest: HASH) -> None:
     """Take the name and the bytes of a file into a digest."""
     digest.update(shelf.name(path).encode() + b"\n" + shelf.bytes_of(path))
 
 
-def _read(shelf: Shelf, path: Path, digest: Any) -> Any:  # noqa: ANN401 - as above
+def _read(shelf: Shelf, path: Path, digest: HASH) -> Any:  # noqa: ANN401 - a tree of any shape
     _count(shelf, path, digest)
     return shelf.read(path)
 
@@ -96,22 +99,18 @@ def _procedures(shelf: Shelf) -> list[Path]:
     return [path for path in found if path.name == "procedure.yaml"]
 
 
-def _later(shelf: Shelf, place: str, kind: type[Item], digest: Any) -> Callable[[], dict[str, Item]]:  # noqa: ANN401
+def _later(shelf: Shelf, place: str, kind: type[Item], digest: HASH) -> Callable[[], dict[str, Item]]:
     """Take the bytes into the digest now, and return the reading of them."""
     for path in _files(shelf, place):
         _count(shelf, path, digest)
     return lambda: _items(shelf, place, kind, hashlib.sha256())
 
 
-def _list(shelf: Shelf, path: Path, digest: Any) -> packfile.Sequence:  # noqa: ANN401
-    raw = _read(shelf, path, digest)
-    if not isinstance(raw, packfile.Sequence):
-        name = shelf.name(path)
-        raise PackSyntaxError(name, 1, "needs a list of items", "Begin each item with '- '.")
-    return raw
+def _list(shelf: Shelf, path: Path, digest: HASH) -> packfile.Sequence:
+    return packfile.listed(_read(shelf, path, digest), name=shelf.name(path))
 
 
-def _items(shelf: Shelf, place: str, kind: type[Item], digest: Any) -> dict[str, Item]:  # noqa: ANN401
+def _items(shelf: Shelf, place: str, kind: type[Item], digest: HASH) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for path in _files(shelf, place):
         raw = _list(shelf, path, digest)
@@ -124,7 +123,7 @@ def _items(shelf: Shelf, place: str, kind: type[Item], digest: Any) -> dict[str,
     return found
 
 
-def _documents(shelf: Shelf, paths: list[Path], kind: type[Item], digest: Any) -> Mapping[str, Item]:  # noqa: ANN401
+def _documents(shelf: Shelf, paths: list[Path], kind: type[Item], digest: HASH) -> Mapping[str, Item]:
     """Return what lies in each file, by its id: the name of the file, or of its folder for a procedure."""
     make: dict[str, Callable[[], Item]] = {}
     for path in paths:
@@ -145,7 +144,7 @@ def _document(shelf: Shelf, path: Path, kind: type[Item], word: str) -> Item:
     return item
 
 
-def _facts(shelf: Shelf, events: dict[str, EventKind], digest: Any) -> dict[str, FactKind]:  # noqa: ANN401
+def _facts(shelf: Shelf, events: dict[str, EventKind], digest: HASH) -> dict[str, FactKind]:
     """Return the dictionary, with the day of each event kind as a fact of its own (`event.arrested`)."""
     kinds = _items(shelf, "facts", FactKind, digest)
     for event in events.values():
@@ -159,7 +158,7 @@ Compiled = Mapping[str, Mapping[str, CompiledRule]]
 """Compiled rules by their id, by pack."""
 
 
-def _packs(shelf: Shelf, dictionary: Dictionary, digest: Any) -> tuple[dict[str, Pack], Compiled]:  # noqa: ANN401
+def _packs(shelf: Shelf, dictionary: Dictionary, digest: HASH) -> tuple[dict[str, Pack], Compiled]:
     packs: dict[str, Pack] = {}
     compiled: Later[Mapping[str, CompiledRule]] = Later({})
     for head in _heads(shelf):

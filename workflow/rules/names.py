@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from workflow.errors import PackError, UnknownTermError
@@ -14,6 +14,9 @@ from workflow.model.rule import Rule
 from workflow.model.value import read_value
 from workflow.rules.law import Law
 from workflow.vocabulary import RuleType, SourceGrade
+
+Named = tuple[str, str, Container[str]]
+"""What sort of thing is named, by which word, and where it must be known."""
 
 
 def check_names(law: Law, folder: Path) -> None:
@@ -54,7 +57,7 @@ def _of_known(header: PackHeader, law: Law) -> Iterable[tuple[str, str]]:
 
 
 def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
-    named: list[tuple[str, str, object]] = [("base fact", each, law.base) for each in rule.basis]
+    named: list[Named] = [("base fact", each, law.base) for each in rule.basis]
     named += [("kind", each, law.kinds) for each in rule.kinds]
     raised = (rule.checkpoint,) if rule.checkpoint else ()
     named += [("checkpoint", each, law.checkpoints) for each in (*rule.feeds, *raised)]
@@ -69,7 +72,7 @@ def _of_rule(rule: Rule, law: Law) -> Iterable[str]:
     if rule.side and not law.packs[law.rules[rule.id].pack].header.jurisdiction:
         yield f"rule '{rule.id}' names a side, and only a jurisdiction stands on one"
     for what, word, known in named:
-        if word not in known:  # type: ignore[operator]
+        if word not in known:
             yield f"rule '{rule.id}' names {what} '{word}', which does not exist"
     if rule.document and rule.document.id not in law.dictionary["documents.received"].choices:
         yield f"rule '{rule.id}' names document '{rule.document.id}', which documents.received does not list"
@@ -92,23 +95,23 @@ def _of_procedure(procedure: Procedure, law: Law) -> Iterable[str]:
     if procedure.kind not in law.kinds:
         yield f"no kind '{procedure.kind}'"
     for step in procedure.steps:
-        named: list[tuple[str, str, object]] = [("checkpoint", each, law.checkpoints) for each in step.checkpoints]
+        named: list[Named] = [("checkpoint", each, law.checkpoints) for each in step.checkpoints]
         named += [("event", each, law.events) for each in step.after_events]
         named += [("fact", each, law.dictionary) for each in step.needs_facts]
         named += [("rule", each, law.rules) for each in (*step.needs_rules_met, *step.basis)]
         named += _of_urgency(step, law)
         for what, word, known in named:
-            if word not in known:  # type: ignore[operator]
+            if word not in known:
                 yield f"step '{step.id}' names {what} '{word}', which does not exist"
 
 
-def _of_urgency(step: Step, law: Law) -> list[tuple[str, str, object]]:
+def _of_urgency(step: Step, law: Law) -> list[Named]:
     """Return what a step that may be urgent names, and where each must be known."""
     if step.urgent is None:
         return []
     limits = {name for name, compiled in law.rules.items() if compiled.rule.period}
     permits = {name for name, compiled in law.rules.items() if compiled.rule.type is RuleType.PERMISSION}
-    named: list[tuple[str, str, object]] = [("checkpoint", each, law.checkpoints) for each in step.urgent.defers]
+    named: list[Named] = [("checkpoint", each, law.checkpoints) for each in step.urgent.defers]
     named += [("event", each, law.events) for each in step.urgent.review]
     return [*named, ("permission", step.urgent.under, permits), ("time limit", step.urgent.within, limits)]
 

@@ -34,7 +34,7 @@ def test_a_sound_procedure_has_no_gaps_and_shows_its_gates():
     assert shown.gaps == ()
     assert shown.gates == (("grant", ("liberty", "torture")), ("hand-over", ("identity", "liberty", "torture")))
     assert shown.procedure == "xx-surrender"
-    assert (shown.states, shown.paths) == (5, 5)
+    assert (shown.states, shown.moves) == (5, 5)
 
 
 def test_a_way_round_the_checkpoint_is_found():

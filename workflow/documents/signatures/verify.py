@@ -42,7 +42,8 @@ def verify_paper(path: Path, trust: Sequence[Path], now: datetime, *, templates_
     if not received.raw.startswith(b"%PDF-"):
         raise InputError(path.name, "is no PDF, and only a PDF is signed", "Give the paper itself.")
     signatures = signatures_of(path.name, received.raw, trust, now)
-    problems = [*_problems(signatures, received.raw), *(f"page and data differ: {told}" for told in received.differing)]
+    problems = list(problems_of(signatures, received.raw))
+    problems += (f"page and data differ: {told}" for told in received.differing)
     if not any(not each.stamp for each in signatures):
         problems.insert(0, "nobody signed it")
     changed = tuple(_changed(signatures, received)) if problems else ()
@@ -63,17 +64,15 @@ def signatures_of(name: str, raw: bytes, trust: Sequence[Path], now: datetime) -
 
 def problems_of(signatures: Sequence[SignatureFound], raw: bytes) -> tuple[str, ...]:
     """Return in words what speaks against the signatures of a file."""
-    return tuple(_problems(signatures, raw))
-
-
-def _problems(signatures: Sequence[SignatureFound], raw: bytes) -> Iterator[str]:
+    found: list[str] = []
     for each in signatures:
         named = f"the time stamp by {each.signer}" if each.stamp else f"the signature of {each.signer}"
-        yield from (f"{named}: {told}" for told in (*each.broken, *each.doubts))
+        found += (f"{named}: {told}" for told in (*each.broken, *each.doubts))
     covered = max((each.covers for each in signatures), default=0)
     last = next((each for each in signatures if each.covers == covered), None)
     if last is not None and covered < len(raw) and last.added != EVIDENCE:
-        yield f"{len(raw) - covered} bytes were added after the last signature, and nobody signed them"
+        found.append(f"{len(raw) - covered} bytes were added after the last signature, and nobody signed them")
+    return tuple(found)
 
 
 def _changed(signatures: Sequence[SignatureFound], received: Received) -> Iterator[str]:
