@@ -39,6 +39,8 @@ class Pieces(HTMLParser):
         told = dict(attrs)
         if tag == "html":
             self.html = told
+        if tag == "option" and self._open and self._open[-1][0] == "option":  # an option ends where the next begins
+            self._open.pop()
         language = told.get("lang") or (self._open[-1][1] if self._open else "")
         if told.get("aria-hidden") == "true" or tag == "title":  # a title has one language, whatever stands in it
             language = ""

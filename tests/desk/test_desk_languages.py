@@ -82,7 +82,7 @@ def test_a_paper_in_another_language_is_taken_in_as_the_same_request(make, langu
 def test_the_page_for_making_a_paper_offers_every_language_the_office_s_own_first(visitor):
     visitor.signs_in("Olivia Hart")
     page = visitor.get(f"/requests/{REFERENCE}/do/paper").text
-    offered = re.findall(r'<option value="(\w+)"[^>]*>(\w+)</option>', page[page.index('name="language"') :])[:7]
+    offered = re.findall(r'<option value="(\w+)"[^>]*>(\w+)', page[page.index('name="language"') :])[:7]
     assert offered[0] == ("en", "English")
     assert {"ar", "de", "es", "fr", "uk"} < {code for code, _ in offered}
     assert ("uk", "Ukrainian") in offered

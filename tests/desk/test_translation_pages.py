@@ -99,7 +99,7 @@ def test_the_form_of_a_paper_proposes_what_the_other_side_accepts_and_says_how_s
     page = desk.signs_in(OFFICER).get("/requests/XX-1/do/paper").text
     assert "accepts: French." in page
     assert "to be confirmed" in page
-    assert '<option value="fr" selected>French</option>' in page
+    assert '<option value="fr" selected>French' in page
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
     choice = {"form": "acknowledgement", "page": "A4", "language": "en", "second": "fr", "how": "after"}
     assert desk.post("/requests/XX-1/do/paper", {**hidden, **choice}).status_code == 303

@@ -13,7 +13,6 @@ from workflow.actions.people import people
 from workflow.documents.forms import form as form_of
 from workflow.documents.paper import list_forms
 from workflow.documents.strings import whole_languages
-from workflow.documents.values import language_name
 from workflow.model.account import Account
 from workflow.model.fact import FactKind
 from workflow.rules.questions import shortest_questions
@@ -50,7 +49,7 @@ def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa
     known = dict.fromkeys((settings.language, *whole_languages(settings.templates)))
     return {
         "forms": (_choose(desk), *sorted(_forms(desk), key=itemgetter(1))),
-        "languages": [(code, language_name(code)) for code in known],
+        "languages": [(code, desk.words.language_of(code)) for code in known],
         **offered(desk, seen),
         "replaceable": [("", desk.words("do.replaces-none")), *((each, each) for each in replaceable(seen.request))],
     }

@@ -7,7 +7,6 @@ from typing import Any, get_args
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.second import second_language
 from workflow.documents.strings import whole_languages
-from workflow.documents.values import language_name
 from workflow.model.request import TwoLanguages
 from workflow.web.desk import Desk
 from workflow.web.form import Form
@@ -25,12 +24,12 @@ def offered(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
     return {
         "accepted": {
             "side": desk.titles.place(proposal.side),
-            "languages": ", ".join(map(language_name, proposal.accepted)),
+            "languages": ", ".join(map(words.language_of, proposal.accepted)),
             "confirmed": proposal.confirmed,
-            "outside": language_name(proposal.language) if proposal.language and not proposal.can_print else "",
+            "outside": words.language_of(proposal.language) if proposal.language and not proposal.can_print else "",
             "required_by": proposal.required_by,
         },
-        "seconds": [(NONE, words("do.second-none")), *((code, language_name(code)) for code in known)],
+        "seconds": [(NONE, words("do.second-none")), *((code, words.language_of(code)) for code in known)],
         "second_chosen": chosen,
         "hows": [(how, words(f"do.second-{how}")) for how in get_args(TwoLanguages)],
     }

@@ -19,7 +19,6 @@ from workflow.actions.papers import SignPaper, meaning_of, paper_named
 from workflow.actions.retry import was_done
 from workflow.actions.take_step import TakeStep
 from workflow.documents.foreign import run
-from workflow.documents.values import language_name
 from workflow.engine.guards import participant
 from workflow.errors import InputError
 from workflow.model.finding import Finding
@@ -133,7 +132,7 @@ def _step(desk: Desk, seen: RequestSeen, act: TakeStep) -> list[str]:
     lines += [_told(desk, each) for each in grave]
     leaving = [f"{path} {item}" for path, items in (act.disclose or {}).items() for item in items]
     two = (
-        [words("sign.second", language=language_name(act.second), how=words(f"do.second-{act.how}"))]
+        [words("sign.second", language=desk.words.language_of(act.second), how=words(f"do.second-{act.how}"))]
         if act.second
         else []
     )

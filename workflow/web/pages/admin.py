@@ -29,7 +29,6 @@ from workflow.actions.people import (
     reject_change,
     waiting,
 )
-from workflow.documents.values import language_name
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.account import Account
 from workflow.model.letterhead import Letterhead
@@ -145,7 +144,7 @@ def change_words(desk: Desk, shown: Shown, everybody: Iterable[Account]) -> str:
 
 def letterhead_words(desk: Desk, head: Letterhead) -> str:
     """Return a letterhead in one sentence, with every line of it."""
-    named = [f"{language_name(code)}: {' / '.join(lines)}" for code, lines in head.names.items()]
+    named = [f"{desk.words.language_of(code)}: {' / '.join(lines)}" for code, lines in head.names.items()]
     parts = [*named, *head.reached(), *([desk.words("letterheads.foot-is", text=head.foot)] if head.foot else [])]
     return desk.words("letterheads.change", name=head.authority, code=head.code, text="; ".join(parts) or "-")
 

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from workflow.actions.letterheads import KeepLetterhead, kept_letterheads, letterhead_preview
 from workflow.actions.people import propose_change
 from workflow.documents.strings import languages
-from workflow.documents.values import language_name
 from workflow.errors import DocumentError
 from workflow.model.letterhead import Letterhead
 from workflow.vocabulary import Role
@@ -87,7 +86,7 @@ def _made(desk: Desk, form: Form) -> Letterhead | None:
 def _languages(desk: Desk) -> list[tuple[str, str]]:
     settings = desk.house.settings
     known = dict.fromkeys((settings.language, *languages(settings.templates)))
-    return [(code, language_name(code)) for code in known]
+    return [(code, desk.words.language_of(code)) for code in known]
 
 
 def _language(desk: Desk, form: Form) -> str:

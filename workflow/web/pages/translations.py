@@ -11,7 +11,6 @@ from workflow.actions.act import Act
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.translate import ReadTranslation, Translate, free_texts, refuse_reading
 from workflow.documents.strings import languages
-from workflow.documents.values import language_name
 from workflow.errors import InputError, NotEntitledError
 from workflow.model.fact import Assertion
 from workflow.model.translation import Translation
@@ -92,7 +91,7 @@ def _page(request: Request, desk: Desk, person: Person, reference: str, form: Fo
     texts = _texts(desk, seen, person)
     settings = desk.house.settings
     choose = ("", desk.words("acts.choose"))
-    known = [(code, language_name(code)) for code in languages(settings.templates)]
+    known = [(code, desk.words.language_of(code)) for code in languages(settings.templates)]
     return page(
         request, "translations", status=422 if form.errors else 200, form=form, texts=texts,
         works=person.has(*CASEWORK),
@@ -108,7 +107,7 @@ def _texts(desk: Desk, seen: RequestSeen, person: Person) -> list[FreeText]:
     for each in free_texts(seen.request, desk.house.rulebook.law.dictionary):
         own = [pair for pair in standing if (pair[0].path, pair[0].item) == (each.path, each.item)]
         made = tuple(
-            Shown(one, language_name(one.language), fits, _may_read(one, person) and fits) for one, fits in own
+            Shown(one, desk.words.language_of(one.language), fits, _may_read(one, person) and fits) for one, fits in own
         )
         name = name_of(each.path, each.item)
         found.append(FreeText(name, question(desk, name), _lines(each), each.written_in or "", made))
