@@ -6,9 +6,9 @@ import re
 
 import pytest
 from desk_walks import rows
-from factories import OFFICER, SUPERVISOR, opening
+from factories import OFFICER, SUPERVISOR, happens, opening
 
-from workflow.actions.step import open_new
+from workflow.actions.step import open_new, perform
 from workflow.web.pages.audit_thread import LONGEST
 
 ENDED = "/requests/DOJ-2026-0117"
@@ -72,3 +72,13 @@ def test_a_list_leads_back_to_its_first_page_from_every_other_and_not_from_itsel
         assert "First page" in page.text
 
     assert sorted(seen + rows(page)) == [f"XX-{number}" for number in range(7)]
+
+
+def test_a_law_that_stands_in_the_way_is_named_in_a_sentence_with_one_full_stop(house, visit):
+    open_new(house, opening())
+    perform(house, "XX-1", happens("stay-ordered"))
+    page = visit.signs_in(SUPERVISOR).get("/requests/XX-1").text
+
+    assert "A hold stands since 2 March 2026: Rule xx/stay. <" in page
+    assert "yet: Rule xx/sealed (Code of XX art. sealed). <" in page
+    assert ".." not in re.sub(r"<[^>]+>", "", page[page.index("<main") :])

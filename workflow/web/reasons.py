@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from workflow.documents.foreign import marked as alike
 from workflow.documents.foreign import strung
 from workflow.engine.guards import Reason
 from workflow.web.desk import Desk
@@ -79,7 +80,9 @@ def _steps(desk: Desk, names: Names, value: Iterable[str]) -> str:
 
 
 def _text(desk: Desk, _: Names, value: Mapping[str, str]) -> str:
-    return desk.say(value)
+    """Return a text of the law inside a sentence, which has a full stop of its own."""
+    text = desk.say(value)
+    return alike(text.removesuffix("."), text)
 
 
 SAID: Mapping[str, Callable[[Desk, Names, Any], str]] = {
