@@ -8,9 +8,7 @@ ratio are timed in turn. Rows are made in bulk: nothing here is an act, and noth
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -21,13 +19,13 @@ from types import SimpleNamespace
 
 from bench_counted import counted
 from bench_crowd import crowd
-from bench_ratio import timed
+from bench_ratio import ROUNDS, ratio, timed
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from workflow.actions.demonstration import fill
 from workflow.actions.house import House, open_house
-from workflow.settings import load_settings
+from workflow.settings import cores, load_settings
 from workflow.store import requests
 from workflow.store.blind import person_digest
 from workflow.store.moments import written
@@ -42,7 +40,7 @@ SIZES = (1_000, 1_000_000)
 SHARE = 400
 """Every so many requests are the officer's own, and one of a thousand at least: a desk of 40 among 1,000."""
 
-ROUNDS, TIMES = 15, 10
+TIMES = 10
 BARE = """SELECT r.reference, r.kind, r.requesting, r.requested, r.stage, r.next_due, r.specimen, d.next_step,
 d.is_blocked, d.awaits, d.due_day FROM {source} LEFT JOIN desk_rows d ON d.request = r.id
 WHERE {where} ORDER BY {order} LIMIT 51"""
@@ -60,7 +58,7 @@ def main(*, million: bool) -> None:
                 if size == SIZES[0]:
                     counted(house)
             if size == SIZES[0]:
-                for processes in sorted({1, len(os.sched_getaffinity(0))}):
+                for processes in sorted({1, cores()}):
                     crowd(environ, WHO, ("/", "/requests", CASE, "/find?find=B-7"), processes=processes)
 
 
@@ -106,22 +104,12 @@ def requests_id(house: House) -> str:
 
 def told(name: str, work: Callable[[], object], base: Callable[[], object], limit: float) -> None:
     """Print the ratio of processor times, both timed in turn."""
-    pairs = [(cpu(work), cpu(base)) for _ in range(ROUNDS)]
-    ratios = sorted(ours / theirs for ours, theirs in pairs)
-    ours, theirs = (min(pair[n] for pair in pairs) * 1e3 for n in (0, 1))
-    three = f"{ratios[0]:.2f} / {statistics.median(ratios):.2f} / {ratios[-1]:.2f}"
-    print(f"{name:<58} {three:<20} limit {limit:<4} ({ours:.2f} ms against {theirs:.2f} ms)", flush=True)
-
-
-def cpu(work: Callable[[], object]) -> float:
-    """Return the seconds of processor time of one call."""
-    gc.collect()
-    return timed(work, TIMES, time.process_time)
+    ratio(name, work, base, limit, times=TIMES, clock=time.process_time)
 
 
 def best(work: Callable[[], object]) -> float:
-    """Return the least of several times."""
-    return min(cpu(work) for _ in range(ROUNDS))
+    """Return the least of several times, in seconds of the processor."""
+    return min(timed(work, TIMES, time.process_time) for _ in range(ROUNDS))
 
 
 def call(app: object, path: str, cookie: str) -> Callable[[], bytes]:

@@ -17,8 +17,6 @@ from workflow.actions.thread import export_trail, thread_of
 from workflow.settings import Settings
 from workflow.store import requests, texts
 
-A_DAY_LATER = {"number": 31, "unit": "days", "starts": "committed", "counting": "treaty-calendar-days"}
-
 
 @pytest.fixture
 def house(house_settings: Settings):

@@ -10,8 +10,6 @@ from clock_cases import EXAMPLES, clock_of, law
 from workflow.clocks.explain import explain
 from workflow.model.clock import Clock, ClockState
 
-PRECISE = [example for example in EXAMPLES if "T" in example["start"]]
-
 
 def moment(text: str) -> date:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
