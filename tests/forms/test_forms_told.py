@@ -11,6 +11,8 @@ from workflow.actions.act import Before
 from workflow.actions.case import PaperPlace, case_of
 from workflow.cli.files import look_at
 from workflow.documents.foreign import Foreign
+from workflow.documents.forms import form, list_forms
+from workflow.documents.layout import lookup
 from workflow.documents.paper import sample_case
 from workflow.documents.places import templates_dir
 from workflow.documents.strings import strings
@@ -85,3 +87,24 @@ def test_why_it_is_urgent_begins_each_line_at_the_left_in_an_arabic_paper():
 def test_each_article_under_which_an_arabic_paper_asks_is_written_from_its_own_side():
     page = sample_paper("extradition-request", language="ar").html
     assert 'The Hague, 24 June 1980</span>; <span dir="ltr">Agreement on extradition' in page
+
+
+def test_every_kind_of_request_has_its_word_in_the_head_of_a_paper(before):
+    words = strings("en", templates_dir()).words
+    assert set(before.rulebook.law.kinds) <= set(words)
+
+
+@pytest.mark.parametrize("form_id", list_forms())
+def test_no_specimen_prints_the_code_of_a_choice(before, form_id):
+    case, kinds = sample_case(form_id), before.rulebook.law.dictionary.kinds
+    given, words = case.get("choices") or {}, strings("en", templates_dir()).words
+    for field in (each for each in form(form_id).fields if each.source.startswith("facts.")):
+        raw = lookup(case, field.source)
+        rows = [row for row in raw or () if isinstance(row, dict)] if field.columns else []
+        said = [
+            (f"{field.source}.{c.source}", row.get(c.source)) for c in field.columns for row in rows if c.kind == "word"
+        ]
+        for place, value in [*said, *([(field.source, raw)] if field.kind == "word" else ())]:
+            path = place.removeprefix("facts.")
+            if isinstance(value, str) and path in kinds and value in kinds[path].choices:
+                assert value in words or value in given.get(path, {}), f"{path}: {value}"
