@@ -104,6 +104,21 @@ def test_facts_print_with_types_and_questions(capsys: pytest.CaptureFixture[str]
     assert kinds["offences.political"]["nature"] == "assessment"
 
 
+@pytest.mark.usefixtures("house")
+def test_a_log_is_kept_under_one_name_from_its_first_entry_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("COMITY_AUTHORITY", "Office of the Governor")
+    assert main(["open", str(REQUEST)]) == 2
+    assert "cannot stand in a trail" in capsys.readouterr().err
+
+    monkeypatch.setenv("COMITY_AUTHORITY", "governor.example")
+    assert main(["open", str(REQUEST)]) == 0
+    monkeypatch.setenv("COMITY_AUTHORITY", "attorney.example")
+    assert main(["trail", "seal"]) == 2
+    assert "this database is the log of 'governor.example'" in capsys.readouterr().err
+
+
 def test_open_act_show_papers_export_verify(house: Path, capsys: pytest.CaptureFixture[str]):
     """One request through the commands an officer uses."""
     reference = next(

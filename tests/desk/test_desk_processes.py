@@ -65,7 +65,8 @@ def answers(port: int) -> bool:
 def serving(settings, port: int) -> Iterator[subprocess.Popen[str]]:
     """Run `comity serve` as somebody would, and see that nothing of it stays."""
     environ = {**os.environ, "COMITY_HOME": str(settings.home), "COMITY_KEYS": str(settings.keys),
-               "COMITY_RULES": str(settings.rules), "COMITY_TEMPLATES": str(ROOT / "templates")}  # fmt: skip
+               "COMITY_RULES": str(settings.rules), "COMITY_TEMPLATES": str(ROOT / "templates"),
+               "COMITY_AUTHORITY": settings.authority}  # fmt: skip
     command = [sys.executable, "-m", "workflow.cli.main", "serve", "--port", str(port), "--workers", str(FEW)]
     process = subprocess.Popen(command, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:

@@ -11,11 +11,14 @@ from workflow.actions.law import Rulebook, load_rulebook
 from workflow.actions.looks import Looks
 from workflow.documents.paper import Paper
 from workflow.documents.workers import PaperJob, Workers, make_here
+from workflow.errors import InputError, TrailError
 from workflow.settings import Settings
-from workflow.store import erasures, rotation
+from workflow.store import erasures, rotation, trail_log
 from workflow.store.blind import office_key
 from workflow.store.outside import newest
 from workflow.store.session import Database, open_database
+from workflow.trail.entry import DECISIONS, parse_entry
+from workflow.trail.shape import PATH, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ def open_house(
 ) -> Iterator[House]:
     """Give the house, and close it; with `rulebook` where its law is loaded already, with `workers` to draw papers.
 
-    Raises PackError or StoreError.
+    Raises InputError, PackError or StoreError.
     """
     database = open_database(settings)
     try:
+        _refuse_another_authority(database, settings.authority)
         law = rulebook or load_rulebook(settings.rules, secret=_secret(database))
         house = House(settings, law, database, draw=workers.make if workers else make_here)
         _erase_what_must_be_gone(house)
@@ -48,6 +52,20 @@ def open_house(
         yield house
     finally:
         database.close()
+
+
+def _refuse_another_authority(database: Database, authority: str) -> None:
+    """Refuse a name that no log can bear, or another than this log began under: its seals would not hold."""
+    try:
+        word(authority, "authority", PATH)
+    except TrailError as fault:
+        remedy = "Use small letters, digits and '.', '-', '_' or '/' between them, such as governor.example."
+        raise InputError("COMITY_AUTHORITY", f"'{authority}' cannot stand in a trail", remedy) from fault
+    with database.reading() as tx:
+        began = trail_log.entry(tx, DECISIONS, 0).public if trail_log.size(tx, DECISIONS) else None
+    if began is not None and (kept := parse_entry(began).authority) != authority:
+        told = f"is '{authority}', and this database is the log of '{kept}'"
+        raise InputError("COMITY_AUTHORITY", told, f"Set it to '{kept}', or COMITY_HOME and COMITY_KEYS to others.")
 
 
 def _secret(database: Database) -> bytes:
