@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from workflow.actions.law import Rulebook
 from workflow.actions.law_page import OPEN, LawPage, named
 from workflow.documents.paper import Paper, make_paper
 from workflow.documents.printed import source_of
+from workflow.documents.values import language_name, place_name
 from workflow.model.authority import Directory, Office
 from workflow.model.base import say
 from workflow.rules.bound import STANDINGS, Bound
@@ -19,22 +20,22 @@ from workflow.rules.period_words import in_words
 FORM = "law-in-force"
 
 
-def law_paper(page: LawPage, rulebook: Rulebook, *, made_at: datetime, templates: Path) -> Paper:
-    """Return the page as HTML and PDF, with the data it was made from inside. Raises DocumentError."""
-    case = law_case(page, rulebook)
+def law_paper(page: LawPage, rulebook: Rulebook, authority: str, *, made_at: datetime, templates: Path) -> Paper:
+    """Return the page of `authority` as HTML and PDF, with its data inside. Raises DocumentError."""
+    case = law_case(page, rulebook, authority)
     source = source_of(case)
     return make_paper(FORM, case, source=source, made_at=made_at, templates_dir=templates)
 
 
-def law_case(page: LawPage, rulebook: Rulebook) -> dict[str, Any]:
-    """Return what the form prints, as plain values."""
+def law_case(page: LawPage, rulebook: Rulebook, authority: str) -> dict[str, Any]:
+    """Return what the form prints, as plain values; its head names the authority that made it, neither side."""
     basis = page.basis
     asks, asked = named(basis.sides.requesting, page.asking), named(basis.sides.requested, page.asked)
     title, day = say(rulebook.law.kinds[basis.kind].title), basis.on.isoformat()
     packs = dict.fromkeys(rule.pack for rule in basis.rules)
     return {
         "reference": f"{basis.sides.requesting}-{basis.sides.requested} {basis.kind} {day}",
-        "requested": {"code": basis.sides.requested, "name": asked},
+        "requested": {"name": authority},
         "date": day, "purpose_line": f"{title}: {asks} asks {asked}",
         "packs": {"digest": rulebook.digest, "adopted": False, "list": list(packs)},
         "paper": {"code": f"LAW-{basis.sides.requesting}-{basis.sides.requested}-{day}", "number": 1, "version": 1},
@@ -70,9 +71,10 @@ def _instrument(bound: Bound, unencoded: tuple[Bound, ...]) -> dict[str, Any]:
     parties = []
     for side in bound.sides:
         if side.party is not None:
-            since = f"since {side.party.from_.isoformat()}" if side.party.from_ else "since a day not read"
-            parties.append(f"{side.code} {since}" + ("" if side.party.verified else ", membership not read"))
-            parties += [f"{side.code} declared: {each}" for each in side.party.reservations]
+            day, name = side.party.from_, place_name(side.code)
+            since = f"since {_written(day)}" if day else "since a day not read"
+            parties.append(f"{name} {since}" + ("" if side.party.verified else ", membership not read"))
+            parties += [f"{name} declared: {each}" for each in side.party.reservations]
     title = bound.listing.title
     if bound.covers or bound.serves != "basis":
         title += f" (a basis only for {bound.covers})" if bound.covers else f" (a {bound.serves})"
@@ -80,6 +82,13 @@ def _instrument(bound: Bound, unencoded: tuple[Bound, ...]) -> dict[str, Any]:
     encoded = "no" if bound in unencoded else ", ".join(bound.packs)
     standing = STANDINGS[bound.standing] + ("" if bound.confirmed else "; to be confirmed")
     return {"title": title, "standing": standing, "parties": parties, "encoded": encoded}
+
+
+def _written(day: date) -> str:
+    """Return a day written out, whatever the locale of the machine."""
+    from babel.dates import format_date  # noqa: PLC0415 - reads files of its own, when a paper is made
+
+    return str(format_date(day, "d MMMM y", locale="en"))
 
 
 def _office(office: Office) -> dict[str, str]:
@@ -90,7 +99,8 @@ def _office(office: Office) -> dict[str, str]:
 def _languages(known: Directory | None) -> str | None:
     if known is None or not known.languages.accepted:
         return None
-    return ", ".join(known.languages.accepted) + ("" if known.languages.confirmed else " (not confirmed)")
+    named = ", ".join(language_name(each) for each in known.languages.accepted)
+    return named + ("" if known.languages.confirmed else " (not confirmed)")
 
 
 def _rule(compiled: CompiledRule, rulebook: Rulebook) -> dict[str, str]:

@@ -32,7 +32,7 @@ def explain(
     now = datetime.now(UTC)
     sides = sides_between(asks.upper(), asked.upper())
     page = law_page(rulebook, settings.rules, sides, kind, (on or now).date())
-    paper = law_paper(page, rulebook, made_at=now, templates=settings.templates)
+    paper = law_paper(page, rulebook, settings.authority, made_at=now, templates=settings.templates)
     out.mkdir(parents=True, exist_ok=True)
     name = f"law-{sides.requesting}-{sides.requested}-{kind}-{page.basis.on.isoformat()}".lower()
     for ending, content in (("html", paper.html.encode()), ("pdf", paper.pdf)):
