@@ -156,6 +156,7 @@ def test_a_record_the_asking_side_keeps_stands_under_its_own_name(end_of):
     before = end_of("23-letters-rogatory")
     asks = before.request.sides.requesting_authority
 
+    assert form("decision-record").issuer("facts") == "requested", "what a received file says is no side"
     for form_id in ("chain-of-custody", "decision-record"):
         paper = printed(form_id, case(before, form_id), templates_dir())
         assert paper["office"] == "requesting"

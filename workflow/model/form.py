@@ -192,8 +192,9 @@ class FormSpec(Frozen):
         return self.addressed_to is not None or self.addressee is not None
 
     def issuer(self, office: str | None) -> str:
-        """Return the side whose paper it is, where `office` is the side that makes it (None: nobody says)."""
-        return self.issued_by if self.issued_by != "office" else office or "requested"
+        """Return the side whose paper it is, where `office` is the side that makes it; what is no side says nothing."""
+        own = "requesting" if office == "requesting" else "requested"
+        return own if self.issued_by == "office" else self.issued_by
 
     @property
     def fields(self) -> tuple[FormField, ...]:
