@@ -186,7 +186,7 @@ def checkpoints(desk: Desk, seen: Look, person: str) -> tuple[CheckpointShown, .
     order = sorted(seen.checkpoints, key=lambda review: review.passable)
     return tuple(
         CheckpointShown(
-            review.checkpoint.id, desk.say(review.checkpoint.title), desk.say(review.checkpoint.question),
+            review.checkpoint.id, desk.titles.checkpoint(review.checkpoint.id), desk.say(review.checkpoint.question),
             review.standing.value, STANDING_TONES[review.standing.value], review,
             tuple(sentence(desk, reason) for reason in may_clear(review, seen.request, person)),
         )

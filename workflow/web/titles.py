@@ -23,9 +23,11 @@ class Titles:
         self.event_texts = {
             word: {**kind.title, strings.language: say(kind.title)} for word, kind in law.events.items()
         }
-        self._stages = {(p.id, stage.id): say(stage.title) for p in law.procedures.values() for stage in p.stages}
-        self._checkpoints = {word: say(each.title) for word, each in law.checkpoints.items()}
-        self._steps = {(p.id, step.id): say(step.title) for p in law.procedures.values() for step in p.steps}
+        self._stages = {
+            (p.id, stage.id): say(stage.title, "stage") for p in law.procedures.values() for stage in p.stages
+        }
+        self._checkpoints = {word: say(each.title, "checkpoint") for word, each in law.checkpoints.items()}
+        self._steps = {(p.id, step.id): say(step.title, "step") for p in law.procedures.values() for step in p.steps}
 
     def kind(self, word: str) -> str:
         """Return the title of a kind of request."""

@@ -68,5 +68,5 @@ class Tongues:
             return strings
         law, papers = catalogue(file, f"{LAW}/{code}.po"), strings.catalogue
         said = {("", english): text for (_, english), text in law.texts.items()}
-        whole = Catalogue(code, law.reviewed_by, {**said, **(papers.texts if papers else {})})
+        whole = Catalogue(code, law.reviewed_by, {**said, **(papers.texts if papers else {}), **law.texts})
         return replace(strings, catalogue=whole)

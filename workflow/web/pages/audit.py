@@ -60,10 +60,8 @@ def checkpoints(request: Request, desk: DeskDep, person: PersonDep) -> Response:
     oversight.note_audit(
         desk.house, by=person.name, at=desk.now(), what="how checkpoints were answered", purpose="audit"
     )
-    known = desk.house.rulebook.law.checkpoints
     listed = [
-        (each, desk.say(known[each.checkpoint].title) if each.checkpoint in known else each.checkpoint)
-        for each in oversight.checkpoint_quality(desk.house, start, end)
+        (each, desk.titles.checkpoint(each.checkpoint)) for each in oversight.checkpoint_quality(desk.house, start, end)
     ]
     against = _found(desk, oversight.overrides(desk.house, start, end, most=MOST_LISTED))
     return page(request, "audit_checkpoints", form=form, listed=listed, against=against)
