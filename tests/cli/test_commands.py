@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,17 @@ def test_a_log_is_kept_under_one_name_from_its_first_entry_on(
     monkeypatch.setenv("COMITY_AUTHORITY", "attorney.example")
     assert main(["trail", "seal"]) == 2
     assert "this database is the log of 'governor.example'" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("house")
+def test_a_question_that_nobody_answers_ends_the_command_in_a_sentence():
+    asked = [sys.executable, "-m", "workflow.cli.main", "papers", "key", "Olivia Hart"]
+    ended = subprocess.run(
+        asked, stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True, check=False
+    )
+
+    assert ended.returncode == 130
+    assert "a question was not answered; nothing was done" in ended.stderr
 
 
 def test_open_act_show_papers_export_verify(house: Path, capsys: pytest.CaptureFixture[str]):

@@ -87,7 +87,7 @@ def invited(house):
 def enters(port: int, word: str) -> dict[str, str]:
     """Return the cookie of a person who has just signed in, each step at whichever process answers."""
     site = f"http://127.0.0.1:{port}"
-    with httpx2.Client(headers=OWN) as once:
+    with httpx2.Client(headers=OWN, timeout=60) as once:
         once.post(f"{site}/welcome/{word}", data={"password": SENTENCE, "again": SENTENCE})
         secret = re.search(r'<code class="desk-code">([A-Z2-7]{16,})<', once.get(f"{site}/sign-in/second").text)[1]
         once.post(f"{site}/sign-in/second", data={"code": pyotp.TOTP(secret).at(datetime.now(UTC))})

@@ -42,6 +42,9 @@ def run_reporting(find: Callable[[], typer.Typer], word: str, arguments: list[st
         command = typer.main.get_command(find())
         try:
             done = command.main(args=arguments, prog_name=f"comity {word}", standalone_mode=False)
+        except typer.Abort as unanswered:
+            sys.stderr.write("error: a question was not answered; nothing was done.\n")
+            raise KeyboardInterrupt from unanswered
         except typer.exceptions.TyperException as error:
             told = error.format_message() if hasattr(error, "format_message") else str(error)
             sys.stderr.write(f"error: {told} Try 'comity {word} --help'.\n")
