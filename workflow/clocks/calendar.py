@@ -18,13 +18,13 @@ from pydantic import Field, StrictBool, StrictInt, model_validator
 from workflow.clocks.holiday import HolidayRule, Observed, Weekday
 from workflow.errors import InputError, PackError
 from workflow.model.base import Frozen, Text
+from workflow.model.period import ID
 from workflow.model.rule import Citation, TextRead
 from workflow.vocabulary import SourceGrade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LIBRARY_LANGUAGE = "en_US"
 FIRST_YEAR = 1583
 """The first whole year of the calendar that all these rules are written in."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.clocks.counting import HOLIDAYS, OF_PLACE
 from workflow.clocks.reading import Case, Reading, count_case, over_at, readings
-from workflow.clocks.run import Happened, day_known_only, find_run, zone_of
+from workflow.clocks.run import Happened, day_known_only, day_of, find_run, local, zone_of
 from workflow.clocks.standing import standing
 from workflow.errors import InputError
 from workflow.model.clock import Clock, ClockState, Step
@@ -230,7 +230,7 @@ def _differs(read: tuple[Reading, ...], counted: list[Counted]) -> bool:
 
 def _trigger(event: Happened, zone: tzinfo) -> Step:
     known = {name: str(value) for name in ("by", "document") if isinstance(value := getattr(event, name, None), str)}
-    when = event.at.astimezone(zone) if isinstance(event.at, datetime) and not day_known_only(event) else _day(event.at)
+    when = day_of(event) if day_known_only(event) else local(event, zone)
     params = {"event": event.kind, "place": event.place, "recorded": event.recorded_at.isoformat(), **known}
     return Step(code="trigger", date=when, params=params)
 

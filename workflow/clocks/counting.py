@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from workflow.clocks.calendar import ID
 from workflow.clocks.holiday import Weekday
 from workflow.model.base import Frozen, Text
-from workflow.model.period import Length, Unit
+from workflow.model.period import ID, Length, Unit
 from workflow.model.rule import Citation, TextRead
 from workflow.vocabulary import SourceGrade
 

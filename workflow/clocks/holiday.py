@@ -11,7 +11,7 @@ from dateutil.easter import easter
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, model_validator
 
 from workflow.model.base import Frozen, Text
-from workflow.model.period import LONGEST
+from workflow.model.period import ID, LONGEST
 
 LEAP_YEAR = 2000
 """A year in which every day of the calendar exists, to check a month and day against."""
@@ -127,7 +127,7 @@ class Every(Frozen):
 class HolidayRule(Frozen):
     """One holiday of a calendar."""
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=ID)
     name: Text
     on: On
     only_on: tuple[Weekday, ...] = ()

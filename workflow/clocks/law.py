@@ -38,20 +38,18 @@ class ClockLaw:
     sources: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of every file but tests, by path below its folder."""
 
-    def check(self, period: Period, *, file: str, line: int = 1) -> None:
+    def check(self, period: Period, *, file: str) -> None:
         """Raise UnknownTermError or PackError when `period` cannot be counted with this law."""
         rule = self.counting.get(period.counting)
         if rule is None:
             known = ", ".join(sorted(self.counting))
-            raise UnknownTermError(file, line, f"no counting rule '{period.counting}'", f"Known: {known}.")
+            raise UnknownTermError(file, 1, f"no counting rule '{period.counting}'", f"Known: {known}.")
         if period.unit is Unit.HOURS and rule.hours is None:
             raise PackError(
-                file, line, f"'{rule.id}' does not say how hours run", "Name a counting rule that has 'hours'."
+                file, 1, f"'{rule.id}' does not say how hours run", "Name a counting rule that has 'hours'."
             )
         if period.unit is Unit.WORKING_DAYS and not rule.closed:
-            raise PackError(
-                file, line, f"'{rule.id}' does not say what a working day is", "Name one that has 'closed'."
-            )
+            raise PackError(file, 1, f"'{rule.id}' does not say what a working day is", "Name one that has 'closed'.")
 
 
 def load_clock_law(folder: Path) -> ClockLaw:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from workflow.clocks.count import Counted, Task, count_days
 from workflow.clocks.counting import DaysLeftOut
 from workflow.clocks.hours import count_hours, midnight_after
-from workflow.clocks.run import day_known_only, day_of, span, zone_of
+from workflow.clocks.run import day_known_only, day_of, local, span, zone_of
 from workflow.errors import InputError
 from workflow.model.clock import Step
 from workflow.model.period import Length, Unit
@@ -53,11 +53,10 @@ def readings(
     case: Case, rules: tuple[CountingRule, ...], calendars: Mapping[str, Calendar | None]
 ) -> tuple[Reading, ...]:
     """Return every reading, the rule's own first: its start on the safe side, all holidays counted."""
-    found = [
+    return tuple(
         Reading(trigger, rule, DaysLeftOut(calendars[rule.id], sure_only))
         for rule, trigger, sure_only in product(rules, triggers(case), (False, True))
-    ]
-    return tuple(found)
+    )
 
 
 def triggers(case: Case) -> tuple[date, ...]:
@@ -71,8 +70,7 @@ def triggers(case: Case) -> tuple[date, ...]:
     else:
         inside = max(first, last - timedelta.resolution)
         both = (first.astimezone(zone).date(), inside.astimezone(zone).date())
-    ordered = sorted(set(both), reverse=case.period.kind.later_is_safer)
-    return tuple(ordered)
+    return tuple(sorted(set(both), reverse=case.period.kind.later_is_safer))
 
 
 def over_at(due: date, zone: tzinfo) -> datetime:
@@ -120,7 +118,7 @@ def _extended(case: Case, reading: Reading, *, task: Task, counted: Counted, ste
         return counted
     used = 0
     for grant in case.run.grants:
-        on = _local(grant, case.zone)
+        on = local(grant, case.zone)
         if used == extension.times:
             steps.append(Step(code="extension-used-up", date=on, params={"number": extension.times}))
             continue
@@ -149,7 +147,7 @@ def _set(grant: Happened, counted: Counted, zone: tzinfo, steps: list[Step]) -> 
     """Take the last day that the granting event names; never a day before the one already found."""
     named = getattr(grant, "until", None)
     if not isinstance(named, date):
-        steps.append(Step(code="extension-without-date", date=_local(grant, zone), params={"event": grant.kind}))
+        steps.append(Step(code="extension-without-date", date=local(grant, zone), params={"event": grant.kind}))
         return counted
     hourly = isinstance(counted.due, datetime)
     if hourly and not isinstance(named, datetime):
@@ -169,7 +167,3 @@ def _capped(task: Task, counted: Counted, cap: Length, under: tuple[Reading, tzi
         return counted
     step = Step(code="capped", date=most, params={"number": cap.number, "unit": cap.unit.value})
     return Counted(most, most, (*counted.steps, step))
-
-
-def _local(event: Happened, zone: tzinfo) -> date:
-    return event.at.astimezone(zone) if isinstance(event.at, datetime) else event.at

@@ -81,6 +81,11 @@ def day_of(event: Happened) -> date:
     return event.at.date() if isinstance(event.at, datetime) else event.at
 
 
+def local(event: Happened, zone: tzinfo) -> date:
+    """Return when `event` happened as `zone` tells it: a moment, or the day where the event names a day."""
+    return event.at.astimezone(zone) if isinstance(event.at, datetime) else event.at
+
+
 def span(event: Happened, zone: tzinfo) -> tuple[datetime, datetime]:
     """Return the first and last instant at which `event` can have happened. Raises InputError for a naive moment."""
     if day_known_only(event):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from workflow.clocks.reading import Case, is_over
-from workflow.clocks.run import span
+from workflow.clocks.run import local, span
 from workflow.model.clock import ClockState, Step
 from workflow.model.period import PeriodKind
 
@@ -46,7 +46,7 @@ def _suspended(case: Case, due: date) -> Standing | None:
 def _broken(case: Case, due: date) -> Standing | None:
     for event in case.run.breaks:
         if not is_over(due, span(event, case.zone)[1], case.zone):
-            return Standing(ClockState.MISSED, _at(event), (_step("broken", event, case),))
+            return Standing(ClockState.MISSED, event.at, (_step("broken", event, case),))
     return None
 
 
@@ -58,10 +58,10 @@ def _ended(case: Case, due: date) -> Standing | None:
     if is_over(due, first, case.zone):
         if case.period.kind.later_is_safer:
             return Standing(ClockState.MET, due)
-        return Standing(ClockState.MISSED, _at(event), (_step("too-late", event, case),))
+        return Standing(ClockState.MISSED, event.at, (_step("too-late", event, case),))
     unsure = (_step("perhaps-too-late", event, case),) if is_over(due, last, case.zone) and first != last else ()
     code, state = ("met", ClockState.MET) if event is case.run.stop else ("moot", ClockState.MOOT)
-    return Standing(state, _at(event), (_step(code, event, case), *unsure))
+    return Standing(state, event.at, (_step(code, event, case), *unsure))
 
 
 def _open(case: Case, due: date, now: datetime) -> Standing:
@@ -73,10 +73,5 @@ def _open(case: Case, due: date, now: datetime) -> Standing:
     return Standing(ClockState.MISSED, due, (Step(code="missed", date=due),))
 
 
-def _at(event: Happened) -> date:
-    return event.at
-
-
 def _step(code: str, event: Happened, case: Case) -> Step:
-    when = event.at.astimezone(case.zone) if isinstance(event.at, datetime) else event.at
-    return Step(code=code, date=when, params={"event": event.kind, "place": event.place})
+    return Step(code=code, date=local(event, case.zone), params={"event": event.kind, "place": event.place})

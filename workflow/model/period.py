@@ -14,14 +14,15 @@ from pydantic import BeforeValidator, Field, StrictBool, StrictInt, field_valida
 from workflow.model.base import Frozen, Text
 from workflow.vocabulary import Side
 
-EVENT_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-COUNTING_ID = EVENT_ID
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""Of an event, a way of counting, a calendar, a holiday: words with hyphens between them."""
+
 FACT_PATH = r"^[a-z0-9_]+(\.[a-z0-9_]+)*$"
 EVENT_ZONE = "event"
 LONGEST = 9999
 """No period of law is longer, in any unit; a larger number is a slip of the pen."""
 
-EventId = Annotated[str, Field(pattern=EVENT_ID)]
+EventId = Annotated[str, Field(pattern=ID)]
 Number = Annotated[StrictInt, Field(ge=1, le=LONGEST)]
 
 
@@ -134,7 +135,7 @@ class Period(Frozen):
     number: Number
     unit: Unit
     starts: Starts
-    counting: str = Field(pattern=COUNTING_ID)
+    counting: str = Field(pattern=ID)
     kind: PeriodKind = PeriodKind.ACT_BY
     stops: tuple[EventId, ...] = ()
     ends_by: tuple[EventId, ...] = ()
