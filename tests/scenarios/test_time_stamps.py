@@ -166,7 +166,7 @@ def test_a_refusal_and_a_reply_to_another_request_are_told(stamped: House, autho
         read_reply(refusal)
     note = seals.seal_log(stamped.database, "xx", at=AT).note
     with pytest.raises(SealInvalidError, match="another request"):
-        read_reply(authority.reply(stamp_request(note, 7)), nonce=8)
+        read_reply(authority.reply(stamp_request(note, 7)), stamp_request(note, 8))
     other = "other/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n" + note.partition("\n\n")[2]
     with pytest.raises(SealInvalidError, match="over another text"):
         take(stamped, authority.reply(stamp_request(other, 7)), name="x", certificate=authority.root, log="decisions")

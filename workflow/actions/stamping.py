@@ -25,15 +25,20 @@ def ask(house: House, *, log: str, at: datetime) -> bytes:
 
 
 def send(url: str, request: bytes) -> bytes:
-    """Return the reply of the time authority at a URL. Raises InputError when it cannot be had."""
+    """Return the reply of the time authority at a URL.
+
+    Raises InputError when it cannot be had, SealInvalidError when it is a refusal or not to this request.
+    """
     if not url.startswith(("https://", "http://")):
         raise InputError("--url", "is not an address of a time authority", "Give one that begins with https://.")
     asked = Request(url, data=request, headers={"Content-Type": "application/timestamp-query"})  # noqa: S310 - checked
     try:
         with urlopen(asked, timeout=_SECONDS) as reply:  # noqa: S310 - checked above
-            return bytes(reply.read(_LONGEST_REPLY))
+            answer = bytes(reply.read(_LONGEST_REPLY))
     except (URLError, OSError, ValueError) as fault:
         raise InputError("--url", f"does not answer ({fault})", "Try again, or carry the request by file.") from fault
+    read_reply(answer, request)
+    return answer
 
 
 def take(house: House, reply: bytes, *, name: str, certificate: Certificate, log: str) -> tuple[int, datetime]:

@@ -147,9 +147,9 @@ def entries_of(tx: Transaction, request: str | None, *, log: str = DECISIONS) ->
     return tuple(_stored(*row) for row in tx.run(_CHAIN, in_log=log, of=request or ""))
 
 
-def entry_of(tx: Transaction, request: str, seq: int, *, log: str = DECISIONS) -> StoredEntry:
-    """Return one entry of a request by its number; raises StoreError where there is none."""
-    row = tx.run(_AT_SEQ, in_log=log, of=request, number=seq).fetchone()
+def entry_of(tx: Transaction, request: str, seq: int) -> StoredEntry:
+    """Return one decision of a request by its number; raises StoreError where there is none."""
+    row = tx.run(_AT_SEQ, in_log=DECISIONS, of=request, number=seq).fetchone()
     if row is None:
         raise StoreError(f"The chain of {request} has no entry {seq}.", "Ask for a number it has.")
     return _stored(*row)
@@ -163,8 +163,9 @@ def entry(tx: Transaction, log: str, index: int) -> StoredEntry:
     return _stored(*row)
 
 
-def publics(tx: Transaction, log: str, first: int = 0) -> Iterator[bytes]:
-    """Yield the public part of every entry from index `first` on, in log order."""
+def publics(tx: Transaction, log: str) -> Iterator[bytes]:
+    """Yield the public part of every entry, in log order."""
+    first = 0
     while True:
         page = tx.run(_PUBLIC, in_log=log, first=first, end=first + _PAGE).fetchall()
         yield from (public for (public,) in page)

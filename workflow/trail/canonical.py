@@ -62,7 +62,7 @@ def read_own(data: bytes) -> Json:
     return value
 
 
-def decode(data: bytes, *, limit: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Json:
+def decode(data: bytes, *, limit: int = MAX_BYTES) -> Json:
     """Return the value of canonical bytes, at most `limit` of them.
 
     Raises TrailError when the bytes are not JSON, or not the one canonical form of their
@@ -73,7 +73,7 @@ def decode(data: bytes, *, limit: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -
             f"The text has {len(data)} bytes; at most {limit} are read.", "Obtain it again from its source."
         )
     value = read_own(data)
-    if encode(value, max_depth=max_depth) != data:
+    if encode(value) != data:
         raise TrailError(
             "The text is not in canonical form (a name given twice, white space, another order or escape).",
             "Use the bytes exactly as they were issued.",

@@ -67,8 +67,11 @@ def stamp_request(note: str, nonce: int) -> bytes:
     return bytes(asked.dump())
 
 
-def read_reply(reply: bytes, nonce: int | None = None) -> bytes:
-    """Return the time stamp of an authority's reply, in DER; it is not verified yet. Raises SealInvalidError."""
+def read_reply(reply: bytes, asked: bytes | None = None) -> bytes:
+    """Return the time stamp of an authority's reply, in DER; it is not verified yet. Raises SealInvalidError.
+
+    Where what was `asked` is given, the reply must be to that very request.
+    """
     try:
         found = Reply.load(reply, strict=True)
         status, token, given = str(found["status"]["status"].native), b"", None
@@ -79,7 +82,7 @@ def read_reply(reply: bytes, nonce: int | None = None) -> bytes:
         raise SealInvalidError("The reply is not one of a time authority (RFC 3161).", _REMEDY) from fault
     if not token:
         raise SealInvalidError(f"The time authority refused: {status}.", _REMEDY)
-    if nonce is not None and given != nonce:
+    if asked is not None and given != tsp.TimeStampReq.load(asked)["nonce"].native:
         raise SealInvalidError("The reply is to another request.", _REMEDY)
     return token
 
