@@ -29,7 +29,7 @@ STAMP = "/DocTimeStamp"
 
 def main(path: str, moment: str, *folders: str) -> int:
     """Write what is found, or that the file cannot be read, to standard output as JSON."""
-    from workflow.documents.unpack import limit  # noqa: PLC0415 - only in this process
+    from workflow.documents.unpack import limit
 
     limit()
     logging.disable(logging.CRITICAL)
@@ -52,7 +52,7 @@ def examine(raw: bytes, trust: Trust, now: datetime) -> tuple[SignatureFound, ..
 
 
 async def _examine(raw: bytes, trust: Trust, now: datetime) -> tuple[SignatureFound, ...]:
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - a second of imports
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(raw), strict=True)
     embedded = list(reader.embedded_signatures)
@@ -65,8 +65,8 @@ async def _examine(raw: bytes, trust: Trust, now: datetime) -> tuple[SignatureFo
     return tuple(found)
 
 
-async def _one(each: Any, raw: bytes, trust: Trust, now: datetime) -> SignatureFound:  # noqa: ANN401 - the library's own
-    from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 - as above
+async def _one(each: Any, raw: bytes, trust: Trust, now: datetime) -> SignatureFound:
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     stamp = each.sig_object_type == STAMP
     ranges = [int(number) for number in each.byte_range]
@@ -95,9 +95,9 @@ async def _one(each: Any, raw: bytes, trust: Trust, now: datetime) -> SignatureF
     )  # fmt: skip
 
 
-def _later(each: Any) -> tuple[bool, str]:  # noqa: ANN401 - as above
+def _later(each: Any) -> tuple[bool, str]:
     """Return whether something was done after a signature that it does not permit, and what was, in words."""
-    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel  # noqa: PLC0415 - as above
+    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 
     found = each.diff_result
     if found is None:
@@ -113,7 +113,7 @@ def _later(each: Any) -> tuple[bool, str]:  # noqa: ANN401 - as above
     return level not in said or each.summarise_integrity_info()["docmdp_ok"] is False, said.get(level, "pages or notes")
 
 
-def _level(each: Any, judged: Judged) -> str:  # noqa: ANN401 - as above
+def _level(each: Any, judged: Judged) -> str:
     """Return the level of a signature, as far as the file itself shows it."""
     if each.sig_object_type == STAMP or not judged.timed:
         return "" if each.sig_object_type == STAMP else Level.BASIC

@@ -29,8 +29,8 @@ _PRINT_LOCKED = 132
 def with_fields(named: Mapping[str, str]) -> Callable[[Any, Any], None]:
     """Return what adds the fields to a file that is being written; `named` gives each role its accessible name."""
 
-    def add(document: Any, pdf: Any) -> None:  # noqa: ANN401 - the library's own objects
-        import pydyf  # type: ignore[import-untyped]  # noqa: PLC0415 - comes with the library that draws
+    def add(document: Any, pdf: Any) -> None:
+        import pydyf  # type: ignore[import-untyped]
 
         tree = _Tree(pdf, pydyf)
         printed: set[str] = set()
@@ -57,7 +57,7 @@ def _rectangle(box: tuple[float, float, float, float], height: float) -> tuple[f
 class _Tree:
     """Puts fields on pages and into the tree of tags of one file."""
 
-    def __init__(self, pdf: Any, pydyf: Any) -> None:  # noqa: ANN401 - as above
+    def __init__(self, pdf: Any, pydyf: Any) -> None:
         self.pdf, self.pydyf = pdf, pydyf
         root = self._object(pdf.catalog["StructTreeRoot"])
         self.root, self.parents = root, self._object(root["ParentTree"])
@@ -92,7 +92,7 @@ class _Tree:
         self.pdf.add_object(form)
         self.pdf.catalog["AcroForm"] = form.reference
 
-    def _show(self, field: Any, said: Any, on: Any, box: tuple[float, float, float, float]) -> None:  # noqa: ANN401 - as above
+    def _show(self, field: Any, said: Any, on: Any, box: tuple[float, float, float, float]) -> None:
         """Give a field an empty look and a tag."""
         make = self.pydyf
         size = make.Array((0, 0, round(box[2] - box[0], 2), round(box[3] - box[1], 2)))
@@ -109,6 +109,6 @@ class _Tree:
         field["StructParent"] = self.next
         self.next += 1
 
-    def _object(self, reference: Any) -> Any:  # noqa: ANN401 - as above
+    def _object(self, reference: Any) -> Any:
         number = int((reference if isinstance(reference, bytes) else str(reference).encode()).split()[0])
         return self.pdf.objects[number]

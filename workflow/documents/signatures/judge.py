@@ -43,9 +43,9 @@ class Judged:
     archived: bool = False
 
 
-async def judge_signature(each: Any, trust: Trust, now: datetime) -> Judged:  # noqa: ANN401 - the library's own object
+async def judge_signature(each: Any, trust: Trust, now: datetime) -> Judged:
     """Judge a person's signature as of now; where that fails, as of the time that archived time stamps prove."""
-    from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature  # noqa: PLC0415 - a second of imports
+    from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature
 
     async with _tracing(trust, now, each.reader) as context:
         status = await async_validate_pdf_signature(each, context)
@@ -65,7 +65,7 @@ async def judge_signature(each: Any, trust: Trust, now: datetime) -> Judged:  # 
     )  # fmt: skip
 
 
-def _doubts(status: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
+def _doubts(status: Any) -> tuple[str, ...]:
     """Return why a signature cannot be trusted as of now."""
     doubts = []
     if not status.trusted:
@@ -78,10 +78,10 @@ def _doubts(status: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
     return tuple(doubts)
 
 
-async def _in_the_past(each: Any, status: Any, trust: Trust, now: datetime) -> datetime | None:  # noqa: ANN401 - as above
+async def _in_the_past(each: Any, status: Any, trust: Trust, now: datetime) -> datetime | None:
     """Return by when the signature is proved to have been good, by a chain of time stamps; None where it is not."""
-    from pyhanko.sign.validation import ades  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.ltv.types import ValidationTimingInfo  # noqa: PLC0415 - as above
+    from pyhanko.sign.validation import ades
+    from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 
     timing = ValidationTimingInfo(now, now, point_in_time_validation=False)
     if status.trust_problem_indic is not None and status.trust_problem_indic.name.startswith("REVOKED"):
@@ -95,13 +95,13 @@ async def _in_the_past(each: Any, status: Any, trust: Trust, now: datetime) -> d
     return await _archived(each, trust, now)
 
 
-async def _archived(each: Any, trust: Trust, now: datetime) -> datetime | None:  # noqa: ANN401 - as above
+async def _archived(each: Any, trust: Trust, now: datetime) -> datetime | None:
     """Return when the first time stamp over a signature was made, if all over it hold and it held then; else None.
 
     Each time stamp is judged as of the newer one over it, the newest as of now; so a chain
     that is renewed in time proves a signature long after its certificate has expired.
     """
-    from pyhanko.sign.validation import pdf_embedded as judged  # noqa: PLC0415 - as above
+    from pyhanko.sign.validation import pdf_embedded as judged
 
     later = _stamps_over(each)
     moment = now
@@ -119,7 +119,7 @@ async def _archived(each: Any, trust: Trust, now: datetime) -> datetime | None: 
 
 
 @asynccontextmanager
-async def _tracing(trust: Trust, moment: datetime, reader: Any) -> AsyncIterator[Any]:  # noqa: ANN401 - as above
+async def _tracing(trust: Trust, moment: datetime, reader: Any) -> AsyncIterator[Any]:
     """Give what certificates are traced with, as of a moment."""
     context = _context(trust, moment, reader)
     try:
@@ -128,21 +128,21 @@ async def _tracing(trust: Trust, moment: datetime, reader: Any) -> AsyncIterator
         await context.aclose()
 
 
-def _next_stamp(each: Any) -> datetime | None:  # noqa: ANN401 - as above
+def _next_stamp(each: Any) -> datetime | None:
     """Return when the first time stamp over this signature was made, as it says itself."""
     later = _stamps_over(each)
     return later[0].signed_data["encap_content_info"]["content"].parsed["gen_time"].native if later else None
 
 
-def _stamps_over(each: Any) -> list[Any]:  # noqa: ANN401 - as above
+def _stamps_over(each: Any) -> list[Any]:
     """Return the time stamps over a signature, oldest first."""
     return [one for one in each.reader.embedded_timestamp_signatures if one.signed_revision > each.signed_revision]
 
 
-def _context(trust: Trust, now: datetime, reader: Any) -> Any:  # noqa: ANN401 - as above
+def _context(trust: Trust, now: datetime, reader: Any) -> Any:
     """Return what certificates are traced with: whom the office trusts, and the evidence in the file."""
-    from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - as above
+    from pyhanko.sign.validation.dss import DocumentSecurityStore
+    from pyhanko_certvalidator import ValidationContext
 
     roots, others = trust.certificates(trust.roots), trust.certificates(trust.others)
     plain: dict[str, Any] = {
@@ -157,9 +157,9 @@ def _context(trust: Trust, now: datetime, reader: Any) -> Any:  # noqa: ANN401 -
     return store.as_validation_context({"trust_roots": roots, "other_certs": others, **plain})
 
 
-async def judge_stamp(each: Any, trust: Trust, now: datetime) -> Judged:  # noqa: ANN401 - as above
+async def judge_stamp(each: Any, trust: Trust, now: datetime) -> Judged:
     """Judge a time stamp over the file as of now."""
-    from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp  # noqa: PLC0415 - as above
+    from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
 
     async with _tracing(trust, now, each.reader) as context:
         status = await async_validate_pdf_timestamp(each, context)
@@ -169,14 +169,14 @@ async def judge_stamp(each: Any, trust: Trust, now: datetime) -> Judged:  # noqa
     return Judged(tuple(broken), tuple(doubts), _path(status), at, at)
 
 
-def _policy(trust: Trust) -> Any:  # noqa: ANN401 - as above
+def _policy(trust: Trust) -> Any:
     """Return by which rules certificates are traced: revocation is asked wherever a certificate says it may be."""
-    from pyhanko.sign.validation import policy_decl as policy  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.context import CertValidationPolicySpec  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.policy_decl import RevocationCheckingRule as Rule  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.registry import SimpleTrustManager  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.revinfo.archival import CRLContainer  # noqa: PLC0415 - as above
+    from pyhanko.sign.validation import policy_decl as policy
+    from pyhanko_certvalidator.context import CertValidationPolicySpec
+    from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy
+    from pyhanko_certvalidator.policy_decl import RevocationCheckingRule as Rule
+    from pyhanko_certvalidator.registry import SimpleTrustManager
+    from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
     asked = RevocationCheckingPolicy(Rule.CHECK_IF_DECLARED, Rule.CHECK_IF_DECLARED)
     known = policy.LocalKnowledge(
@@ -192,7 +192,7 @@ def _policy(trust: Trust) -> Any:  # noqa: ANN401 - as above
     )
 
 
-def _path(status: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - as above
+def _path(status: Any) -> tuple[bytes, ...]:
     """Return the certificates on the way to the root, where one was found."""
     found = status.validation_path if status is not None else None
     return () if found is None else tuple(each.dump() for each in found.iter_certs(include_root=True))

@@ -65,11 +65,11 @@ def signer_of(key: SigningKey) -> Iterator[Signer]:
 
 
 def _from_file(key: KeyFile) -> Signer:
-    from asn1crypto import keys  # noqa: PLC0415 - only where papers are signed
-    from asn1crypto import x509 as asn1  # noqa: PLC0415 - as above
-    from cryptography.hazmat.primitives import serialization as written  # noqa: PLC0415 - as above
-    from pyhanko.sign.signers.pdf_cms import SimpleSigner  # noqa: PLC0415 - as above
-    from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: PLC0415 - as above
+    from asn1crypto import keys
+    from asn1crypto import x509 as asn1
+    from cryptography.hazmat.primitives import serialization as written
+    from pyhanko.sign.signers.pdf_cms import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     private, certificates = read_key_file(key)
     own = next((each for each in certificates if each.public_key() == private.public_key()), None)
@@ -88,8 +88,8 @@ def _from_file(key: KeyFile) -> Signer:
 
 def read_key_file(key: KeyFile) -> tuple[Any, list[x509.Certificate]]:
     """Return the private key and the certificates of a file. Raises InputError or SigningError."""
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12  # noqa: PLC0415 - as above
-    from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415 - as above
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key, pkcs12
+    from cryptography.x509 import load_pem_x509_certificates
 
     raw = _read_private(key.path)
     try:
@@ -118,9 +118,9 @@ def _read_private(path: Path) -> bytes:
 @contextmanager
 def _token(key: Token) -> Iterator[Signer]:
     """Give what signs on the token; the digest is made here, because not every token can."""
-    from pkcs11.exceptions import PKCS11Error  # noqa: PLC0415 - only where papers are signed by a token
-    from pyhanko.config.pkcs11 import TokenCriteria  # noqa: PLC0415 - as above
-    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session  # noqa: PLC0415 - as above
+    from pkcs11.exceptions import PKCS11Error
+    from pyhanko.config.pkcs11 import TokenCriteria
+    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
     remedy = "Check that the token is plugged in, its label, and its PIN."
     try:

@@ -81,8 +81,8 @@ def sign(pdf: bytes, key: SigningKey, signing: Signing) -> Signed:
 
 def free_field(pdf: bytes, role: str) -> tuple[str, bool]:
     """Return the first empty field of a role, and whether nobody signed yet. Raises SigningError."""
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - only where papers are signed
-    from pyhanko.sign.fields import enumerate_sig_fields  # noqa: PLC0415 - as above
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.fields import enumerate_sig_fields
 
     fields = {name: value for name, value, _ in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf)))}
     own = [name for name in fields if name == role or (name.rpartition("-")[0] == role and name[-1].isdigit())]
@@ -93,10 +93,10 @@ def free_field(pdf: bytes, role: str) -> tuple[str, bool]:
     return free, not any(value is not None for value in fields.values())
 
 
-async def _sign(pdf: bytes, signer: Any, signing: Signing) -> Signed:  # noqa: ANN401 - the library's own object
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - as above
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes  # noqa: PLC0415 - as above
-    from pyhanko.sign.signers.pdf_signer import PdfSigner  # noqa: PLC0415 - as above
+async def _sign(pdf: bytes, signer: Any, signing: Signing) -> Signed:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+    from pyhanko.sign.signers.pdf_signer import PdfSigner
 
     field, first = free_field(pdf, signing.role)
     certificate = signer.signing_cert
@@ -125,9 +125,9 @@ async def _sign(pdf: bytes, signer: Any, signing: Signing) -> Signed:  # noqa: A
     return Signed(out.getvalue(), certificate.sha256.hex(), signing.level)
 
 
-def _metadata(field: str, signing: Signing, context: Any, *, certify: bool) -> Any:  # noqa: ANN401 - as above
-    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: PLC0415 - as above
-    from pyhanko.sign.signers import pdf_signer as many  # noqa: PLC0415 - as above
+def _metadata(field: str, signing: Signing, context: Any, *, certify: bool) -> Any:
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers import pdf_signer as many
 
     before = many.SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
     return many.PdfSignatureMetadata(
@@ -145,9 +145,9 @@ def _metadata(field: str, signing: Signing, context: Any, *, certify: bool) -> A
     )
 
 
-def _context(signing: Signing) -> Any:  # noqa: ANN401 - as above
+def _context(signing: Signing) -> Any:
     """Return by what the evidence for later years is found, or None where none is asked for."""
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - as above
+    from pyhanko_certvalidator import ValidationContext
 
     if signing.level not in (Level.LONG, Level.ARCHIVE) or signing.trust is None:
         return None
@@ -162,8 +162,8 @@ def _context(signing: Signing) -> Any:  # noqa: ANN401 - as above
     )
 
 
-def _time_stamper(signing: Signing) -> Any:  # noqa: ANN401 - as above
-    from pyhanko.sign.timestamps import HTTPTimeStamper  # noqa: PLC0415 - as above
+def _time_stamper(signing: Signing) -> Any:
+    from pyhanko.sign.timestamps import HTTPTimeStamper
 
     if signing.level is Level.BASIC:
         return None
@@ -178,7 +178,7 @@ def _refuse_level(signing: Signing) -> None:
         raise SigningError(f"{told}.", "Put them into the folder 'trust' beside the keys.")
 
 
-def _refuse_expired(certificate: Any, at: datetime) -> None:  # noqa: ANN401 - as above
+def _refuse_expired(certificate: Any, at: datetime) -> None:
     since, until = certificate.not_valid_before, certificate.not_valid_after
     if not since <= at <= until:
         told = f"The certificate is valid from {since:%Y-%m-%d} to {until:%Y-%m-%d}, not on {at:%Y-%m-%d}"
@@ -187,7 +187,7 @@ def _refuse_expired(certificate: Any, at: datetime) -> None:  # noqa: ANN401 - a
 
 def _told(error: Exception) -> SigningError:
     """Return what the library of signatures refused, in one sentence."""
-    from pyhanko.sign.timestamps import TimestampRequestError  # noqa: PLC0415 - as above
+    from pyhanko.sign.timestamps import TimestampRequestError
 
     why = " ".join(str(error).split()) or type(error).__name__
     if isinstance(error, TimestampRequestError | TimeoutError):

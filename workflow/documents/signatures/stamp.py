@@ -23,9 +23,9 @@ FACES = ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf")
 
 def stamp(lines: tuple[str, ...], fonts: Path) -> TextStampStyle:
     """Return the look of a signature that says these lines. Raises RenderError for what no shipped font has."""
-    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule  # noqa: PLC0415 - only here
-    from pyhanko.pdf_utils.text import TextBoxStyle  # noqa: PLC0415 - as above
-    from pyhanko.stamp import TextStampStyle  # noqa: PLC0415 - as above
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+    from pyhanko.pdf_utils.text import TextBoxStyle
+    from pyhanko.stamp import TextStampStyle
 
     said = "\n".join(clean(line, "signature", fonts).replace("\n", " ") for line in lines if line)
     face = _face((fonts / face_of(said, FACES, fonts)).read_bytes())
@@ -43,11 +43,11 @@ def stamp(lines: tuple[str, ...], fonts: Path) -> TextStampStyle:
 
 def _face(font: bytes) -> FontEngineFactory:
     """Return what sets text in this font. The library's own leaves the file open."""
-    from pyhanko.pdf_utils.font.api import FontEngineFactory  # noqa: PLC0415 - as above
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator  # noqa: PLC0415 - as above
+    from pyhanko.pdf_utils.font.api import FontEngineFactory
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 
     class Face(FontEngineFactory):
-        def create_font_engine(self, writer: Any, obj_stream: Any = None) -> Any:  # noqa: ANN401 - the library's signature
+        def create_font_engine(self, writer: Any, obj_stream: Any = None) -> Any:
             return GlyphAccumulator(writer, io.BytesIO(font), font_size=SIZE, obj_stream=obj_stream)
 
     return Face()

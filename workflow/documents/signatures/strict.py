@@ -40,7 +40,7 @@ def envelope_of(raw: bytes, ranges: Sequence[int]) -> bytes:
 
 def odd_envelope(raw: bytes, known: Sequence[bytes]) -> Iterator[str]:
     """Yield what is odd in a signature's envelope; `known` are the certificates on its way to a root, in DER."""
-    from asn1crypto import cms  # noqa: PLC0415 - only where signatures are checked
+    from asn1crypto import cms
 
     content = cms.ContentInfo.load(raw, strict=True)
     if content.dump(force=True) != raw:
@@ -61,7 +61,7 @@ def odd_envelope(raw: bytes, known: Sequence[bytes]) -> Iterator[str]:
     yield from _odd_additions(signer, known)
 
 
-def _odd_numbers(data: Any, signer: Any) -> Iterator[str]:  # noqa: ANN401 - objects of asn1crypto
+def _odd_numbers(data: Any, signer: Any) -> Iterator[str]:
     plain = data["encap_content_info"]["content_type"].native == "data"
     if data["version"].native != ("v1" if plain else "v3") or signer["version"].native != "v1":
         yield "its version is not the one it must have"
@@ -71,7 +71,7 @@ def _odd_numbers(data: Any, signer: Any) -> Iterator[str]:  # noqa: ANN401 - obj
         yield "it carries revocation lists where none belong"
 
 
-def _odd_algorithms(data: Any, signer: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _odd_algorithms(data: Any, signer: Any) -> Iterator[str]:
     """Yield where the algorithms are named in more than one way."""
     used = signer["digest_algorithm"]
     named = [each.dump() for each in data["digest_algorithms"]]
@@ -89,16 +89,16 @@ def _odd_algorithms(data: Any, signer: Any) -> Iterator[str]:  # noqa: ANN401 - 
 
 def _spelled(name: str) -> tuple[bytes, ...]:
     """Return the two ways in which a digest algorithm is rightly named: with and without an empty parameter."""
-    from asn1crypto import algos, core  # noqa: PLC0415 - as above
+    from asn1crypto import algos, core
 
     bare = algos.DigestAlgorithm({"algorithm": name})
     empty = algos.DigestAlgorithm({"algorithm": name, "parameters": core.Null()})
     return bare.dump(), empty.dump()
 
 
-def _signature_spelled(algorithm: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - as above
+def _signature_spelled(algorithm: Any) -> tuple[bytes, ...]:
     """Return how a signature algorithm is rightly named; one with parameters of its own is rightly named as it is."""
-    from asn1crypto import algos, core  # noqa: PLC0415 - as above
+    from asn1crypto import algos, core
 
     name = algorithm["algorithm"].native
     if name == "rsassa_pss":
@@ -110,8 +110,8 @@ def _signature_spelled(algorithm: Any) -> tuple[bytes, ...]:  # noqa: ANN401 - a
 
 def _odd_certificates(certificates: Sequence[bytes], known: Sequence[bytes]) -> Iterator[str]:
     """Yield where a certificate is neither on the way to a root nor issued by one that is there."""
-    from cryptography import x509  # noqa: PLC0415 - as above
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - as above
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
 
     if len(set(certificates)) != len(certificates):
         yield "it carries a certificate twice"
@@ -129,9 +129,9 @@ def _odd_certificates(certificates: Sequence[bytes], known: Sequence[bytes]) -> 
             yield "it carries a certificate that belongs to nothing"
 
 
-def _own(signer: Any, certificates: Sequence[bytes]) -> bytes | None:  # noqa: ANN401 - as above
+def _own(signer: Any, certificates: Sequence[bytes]) -> bytes | None:
     """Return the certificate the signer names; what it signs says which it is, so it need not be checked here."""
-    from asn1crypto import x509  # noqa: PLC0415 - as above
+    from asn1crypto import x509
 
     said = signer["sid"].chosen
     for each in certificates:
@@ -145,7 +145,7 @@ def _own(signer: Any, certificates: Sequence[bytes]) -> bytes | None:  # noqa: A
     return None
 
 
-def _odd_additions(signer: Any, known: Sequence[bytes]) -> Iterator[str]:  # noqa: ANN401 - as above
+def _odd_additions(signer: Any, known: Sequence[bytes]) -> Iterator[str]:
     """Yield what was added to the signature afterwards, apart from one time stamp."""
     for each in signer["unsigned_attrs"]:
         if each["type"].native != "signature_time_stamp_token" or len(each["values"]) != 1:

@@ -24,10 +24,10 @@ def make_training_key(path: Path, name: str, office: str, passphrase: bytes, now
 
     Raises InputError for a file that is there already, or a name a certificate cannot hold.
     """
-    from cryptography import x509  # noqa: PLC0415 - only where a key is made
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415 - as above
-    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415 - as above
-    from cryptography.hazmat.primitives.serialization import pkcs12  # noqa: PLC0415 - as above
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import pkcs12
 
     if not passphrase:
         raise InputError("passphrase", "is empty", "Give one; the key file is worth what it protects.")
@@ -59,7 +59,7 @@ def make_training_key(path: Path, name: str, office: str, passphrase: bytes, now
     return certificate.fingerprint(hashes.SHA256()).hex()
 
 
-def is_training(certificate: Any) -> bool:  # noqa: ANN401 - an object of asn1crypto
+def is_training(certificate: Any) -> bool:
     """Return whether a certificate says of itself that it is for training."""
     said = certificate.subject.native.get("organizational_unit_name", "")
     return MARK in (said if isinstance(said, list) else [said])

@@ -34,21 +34,21 @@ class Trust:
 
     def certificates(self, which: tuple[bytes, ...]) -> list[Any]:
         """Return certificates as the library of signatures wants them."""
-        from asn1crypto import x509  # noqa: PLC0415 - only where signatures are made or checked
+        from asn1crypto import x509
 
         return [x509.Certificate.load(each) for each in which]
 
     def revoked(self) -> list[Any]:
         """Return the revocation lists as the library of signatures wants them."""
-        from asn1crypto import crl  # noqa: PLC0415 - as above
+        from asn1crypto import crl
 
         return [crl.CertificateList.load(each) for each in self.lists]
 
 
 def read_trust(*folders: Path) -> Trust:
     """Return whom these folders or files name; a folder that is not there names nobody. Raises InputError."""
-    from cryptography import x509  # noqa: PLC0415 - as above
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - as above
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
 
     roots: list[bytes] = []
     others: list[bytes] = []
