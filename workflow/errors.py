@@ -176,6 +176,7 @@ class MissingFieldError(DocumentError):
         super().__init__(f"Form '{form}' lacks {', '.join(fields)}{why}.", "Record these facts, then make the paper.")
         self.form = form
         self.fields = fields
+        self.required_by = required_by
 
 
 class RenderError(DocumentError):

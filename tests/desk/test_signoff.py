@@ -10,6 +10,7 @@ import pytest
 from factories import OFFICER, SUPERVISOR, happens, later, opening, says
 from starlette.testclient import TestClient
 
+from workflow.actions.assure import Assure
 from workflow.actions.people import AddPerson, begin_people, confirm_change, people, propose_change
 from workflow.actions.step import open_new, perform
 from workflow.actions.thread import thread_of
@@ -198,16 +199,18 @@ def test_the_proof_in_the_trail_covers_the_text_that_was_shown(house, signer):
 @pytest.mark.parametrize("what", ["checkpoint", "step", "signature", "assurance"])
 def test_no_form_of_the_request_page_signs_without_a_proof(house, signer, what):
     fields = {"checkpoint": "liberty", "answer": "yes", "reasons": WHY, "step": "refuse", "paper": "none",
-              "id": "no-death-penalty", "state": "sufficient", "text": "None will be asked for."}  # fmt: skip
+              "id": "no-death-penalty", "state": "sufficient"}  # fmt: skip
+    given = {"id": "no-death-penalty", "state": "given", "text": "None will be asked for."}
+    before = perform(house, "XX-1", Assure(at=later(4), by=OFFICER, assurance=given)).request.assurances
     sent = signer.post(
         f"/requests/XX-1/do/{what}", {**fields, "csrf": hidden(signer.get("/requests/XX-1").text)["csrf"]}
     )
 
     assert sent.status_code == (404 if what == "signature" else 200)
-    assert (now(house).clearances, now(house).assurances, now(house).stage) == ((), (), "opened")
+    assert (now(house).clearances, now(house).assurances, now(house).stage) == ((), before, "opened")
     forged = {**fields, "csrf": hidden(signer.get("/requests/XX-1").text)["csrf"], "confirmed": "yes", "code": "123456"}
     assert signer.post(f"/requests/XX-1/do/{what}", forged).status_code in (404, 422)
-    assert (now(house).clearances, now(house).assurances, now(house).stage) == ((), (), "opened")
+    assert (now(house).clearances, now(house).assurances, now(house).stage) == ((), before, "opened")
 
 
 def test_correspondence_says_what_was_sent_when_and_answered_when(house, desk):

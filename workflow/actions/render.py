@@ -12,7 +12,7 @@ from workflow.actions.letterheads import with_letterheads
 from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions
 from workflow.documents.printed import is_outward, issuer, printed, source_of
-from workflow.documents.workers import PaperJob
+from workflow.documents.workers import PaperJob, check_one
 from workflow.model.letterhead import Letterhead
 from workflow.model.request import PaperRecord
 from workflow.store import letterheads
@@ -36,16 +36,28 @@ class Office:
 
 def render(house: House, after: Before, change: Change, act: Act) -> tuple[Rendered, ...]:
     """Return the papers of `change`, made together. Raises MissingFieldError naming what its article requires."""
-    if not change.forms:
+    planned = _all_planned(house, after, change, act)
+    if not planned:
         return ()
-    with house.database.reading() as tx:
-        office = Office(not unadopted(house, tx, after.look), letterheads.every(tx))
-    planned = [_planned(house, after, change, act, (number, office)) for number in range(len(change.forms))]
     made = house.draw([job for _, job in planned])
     return tuple(
         Rendered(record.model_copy(update={"sha256": paper.sha256}), paper.pdf)
         for (record, _), paper in zip(planned, made, strict=True)
     )
+
+
+def refuse_incomplete(house: House, after: Before, change: Change, act: Act) -> None:
+    """Raise MissingFieldError where a paper of `change` would lack what its article requires; none is made."""
+    for _, job in _all_planned(house, after, change, act):
+        check_one(job)
+
+
+def _all_planned(house: House, after: Before, change: Change, act: Act) -> list[tuple[PaperRecord, PaperJob]]:
+    if not change.forms:
+        return []
+    with house.database.reading() as tx:
+        office = Office(not unadopted(house, tx, after.look), letterheads.every(tx))
+    return [_planned(house, after, change, act, (number, office)) for number in range(len(change.forms))]
 
 
 def _planned(

@@ -19,11 +19,11 @@ from workflow.actions.house import House
 from workflow.actions.look import Look, look, look_again
 from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.registered import keep_registered
-from workflow.actions.render import Rendered, render
+from workflow.actions.render import Rendered, refuse_incomplete, render
 from workflow.actions.retry import answered, remember
 from workflow.actions.timeline import keep_line
 from workflow.actions.webhooks import announce
-from workflow.errors import ActionError, InputError, StaleRequestError, WorkflowError
+from workflow.errors import ActionError, DocumentError, InputError, StaleRequestError, WorkflowError
 from workflow.model.request import CooperationRequest
 from workflow.store import deadlines, papers, requests
 from workflow.store.desk_rows import add_file_words
@@ -86,6 +86,23 @@ def perform(house: House, reference: str, act: Act) -> Done:
         _refused(house, request, act, refusal)
         raise
     return _again(house, told, act)
+
+
+def refusal_of(house: House, request: CooperationRequest, act: Act) -> ActionError | InputError | DocumentError | None:
+    """Return why `act` would be refused on a request that was read; None where nothing stands against it.
+
+    For pages that say so before somebody signs: nothing is done, and no attempt is recorded.
+    """
+    before = before_act(house.rulebook, request, act.at)
+    try:
+        _in_order(before, act)
+        refuse_unadopted(house, before.look)
+        change = apply(act, before)
+        seen = look_again(house.rulebook, before.look, change.request, now=act.at)
+        refuse_incomplete(house, Before(seen, house.rulebook), change, act)
+    except (ActionError, InputError, DocumentError) as refusal:
+        return refusal
+    return None
 
 
 def ready(house: House, reference: str, act: Act) -> CooperationRequest | None:

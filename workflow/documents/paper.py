@@ -83,6 +83,20 @@ def make_paper(
     return Paper(form_id, spec.version, setting.language, setting.page, pdf, sha256(pdf).hexdigest(), html, pages)
 
 
+def refuse_incomplete(
+    form_id: str,
+    case: Mapping[str, Any],
+    *,
+    source: bytes,
+    made_at: datetime,
+    options: PaperOptions | None = None,
+    templates_dir: Path | None = None,
+) -> None:
+    """Raise MissingFieldError where a paper would lack what its article requires; nothing is drawn."""
+    setting = _setting(form_id, source, made_at, options or PaperOptions(), templates_dir)
+    _values(form(form_id, templates_dir=templates_dir), case, setting, options or PaperOptions())
+
+
 def preview(
     form_id: str,
     case: Mapping[str, Any],

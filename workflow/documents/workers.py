@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any, Self
 
-from workflow.documents.paper import Paper, PaperOptions, make_paper
+from workflow.documents.paper import Paper, PaperOptions, make_paper, refuse_incomplete
 from workflow.documents.pdf import warm
 from workflow.documents.places import templates_dir as _find
 from workflow.errors import DocumentError
@@ -38,6 +38,13 @@ class PaperJob:
     made_at: datetime
     options: PaperOptions | None = None
     templates_dir: Path | None = None
+
+
+def check_one(job: PaperJob) -> None:
+    """Raise MissingFieldError where a paper would not be made."""
+    refuse_incomplete(
+        job.form, job.case, source=job.source, made_at=job.made_at, options=job.options, templates_dir=job.templates_dir
+    )
 
 
 def make_one(job: PaperJob) -> Paper:

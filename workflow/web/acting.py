@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from workflow.actions.act import Act
-from workflow.actions.step import Done, perform
-from workflow.errors import ActionError, DocumentError, InputError, StepNotOpenError, WorkflowError
+from workflow.actions.step import Done, perform, refusal_of
+from workflow.documents.foreign import strung
+from workflow.documents.forms import form as form_of
+from workflow.errors import (
+    ActionError,
+    DocumentError,
+    InputError,
+    MissingFieldError,
+    StepNotOpenError,
+    WorkflowError,
+)
+from workflow.model.request import CooperationRequest
 from workflow.web.act_forms import Build, base_of, built
 from workflow.web.deps import NotForYouError
 from workflow.web.desk import Desk
+from workflow.web.facts import question
 from workflow.web.form import Form
 from workflow.web.person import CASEWORK, Person
 
@@ -24,18 +35,51 @@ def attempt(desk: Desk, reference: str, act: Act | None, form: Form, fields: Col
         return None
     try:
         return perform(desk.house, reference, act)
-    except StepNotOpenError as refusal:
+    except (ActionError, InputError, DocumentError) as refusal:
+        _place(desk, refusal, form, fields)
+    return None
+
+
+def is_refused(desk: Desk, request: CooperationRequest, act: Act, form: Form, fields: Collection[str] = ()) -> bool:
+    """Say whether an act would be refused, before anybody signs for it; `form` then says why, as after `attempt`."""
+    refusal = refusal_of(desk.house, request, act)
+    if refusal is not None:
+        _place(desk, refusal, form, fields)
+    return refusal is not None
+
+
+def lacking(desk: Desk, refusal: MissingFieldError) -> str:
+    """Return in words what a paper lacks: events by their titles, facts by their questions, the rest by its label."""
+    spec = form_of(refusal.form, templates_dir=desk.house.settings.templates)
+    labels = {field.source: desk.say(field.label) for section in spec.sections for field in section.fields}
+    told = strung("; ", (_named(desk, place, labels) for place in refusal.fields))
+    return desk.words("do.paper-lacks", form=desk.form_title(refusal.form), what=told, by=refusal.required_by)
+
+
+def _named(desk: Desk, place: str, labels: Mapping[str, str]) -> str:
+    group, _, rest = place.partition(".")
+    if group == "events":
+        return desk.titles.event(rest.rpartition(".")[0])
+    if group == "facts" and rest in desk.house.rulebook.law.dictionary:
+        return question(desk, rest)
+    return labels.get(place, place)
+
+
+def _place(desk: Desk, refusal: ActionError | InputError | DocumentError, form: Form, fields: Collection[str]) -> None:
+    """Say at a form why an act is refused."""
+    if isinstance(refusal, StepNotOpenError):
         for number, reason in enumerate(refusal.reasons):
             form.wrong("" if number == 0 else f"step {number}", desk.english(reason))
-    except InputError as refusal:
+    elif isinstance(refusal, MissingFieldError):
+        form.wrong("", lacking(desk, refusal))
+    elif isinstance(refusal, InputError):
         named = refusal.where.rpartition(".")[2]
         if named in fields or named in form.fields:
             form.wrong(named, desk.english(WorkflowError(refusal.reason, refusal.remedy).diagnostics()))
         else:
             form.wrong("", desk.english(refusal.diagnostics()))
-    except (ActionError, DocumentError) as refusal:
+    else:
         form.wrong("", desk.english(refusal.diagnostics()))
-    return None
 
 
 def attempt_chosen(

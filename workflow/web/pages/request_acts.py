@@ -16,15 +16,18 @@ from workflow.actions.clear import Clear
 from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.papers import SignPaper
 from workflow.actions.signs import signs
+from workflow.actions.step import refusal_of
 from workflow.actions.take_step import TakeStep
 from workflow.documents.foreign import strung
 from workflow.documents.printed import is_outward
 from workflow.engine.guards import entitlement, reasons_against
+from workflow.errors import MissingFieldError
+from workflow.model.procedure import Step
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import BUILD, act_of, reasons_of
 from workflow.web.act_options import options_for
-from workflow.web.acting import attempt
+from workflow.web.acting import attempt, is_refused, lacking
 from workflow.web.case_head import about, url_of
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
 from workflow.web.desk import Desk
@@ -57,7 +60,7 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
     act, seen = act_of(desk, what, form, person.name), None
     if isinstance(act, Clear | TakeStep | SignPaper | Assure):
         seen = see_request(desk.house, reference, by=person.name, purpose=purpose, at=desk.now())
-        came = _proved(request, desk, person, seen, act, form)
+        came = _proved(request, desk, person, seen, (what, act), form)
         if isinstance(came, Response):
             return came
         act = came
@@ -67,12 +70,20 @@ def do(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, refere
     return RedirectResponse(f"{url_of(done.request.reference)}?done={DONE.get(what, what)}", status_code=303)
 
 
-def _proved(request: Request, desk: Desk, person: Person, seen: RequestSeen, act: Act, form: Form) -> Act | Response:
-    """Return the act with its whole reasons and, where it is a signature, its proof; or the page that asks for one."""
+def _proved(
+    request: Request, desk: Desk, person: Person, seen: RequestSeen, asked: tuple[str, Act], form: Form
+) -> Act | Response:
+    """Return the act with its whole reasons and, where it is a signature, its proof; or the page that asks for one.
+
+    What would be refused is not signed first: the form says why at once.
+    """
+    what, act = asked
     if isinstance(act, Clear | TakeStep):
         act = act.model_copy(update={"reasons": reasons_of(desk, seen.request, form)})
     if not is_proved(desk) or not signs(act, seen.look.procedure):
         return act
+    if not form.text("confirmed") and is_refused(desk, seen.request, act, form):
+        return _form(request, desk, person, seen.request.reference, what, form, seen)
     return signed(request, person, seen, act, form, back=url_of(seen.request.reference))
 
 
@@ -95,6 +106,13 @@ def _form(  # noqa: PLR0913 - who asks for which form of what, and the request w
     return page(request, "do", status=status, what=what, form=form, **values)
 
 
+def _lacks(desk: Desk, seen: RequestSeen, person: Person, step: Step) -> str:
+    """Return in words what a paper of a step lacks that nothing else stands against; '' where nothing is lacking."""
+    tried = TakeStep(at=desk.now(), by=person.name, step=step.id, reasons=desk.words("do.reasons"))
+    refusal = refusal_of(desk.house, seen.request, tried) if step.papers else None
+    return lacking(desk, refusal) if isinstance(refusal, MissingFieldError) else ""
+
+
 def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str, Any]:
     """Return what the form of a step says before it is taken: what follows, and what stands against it."""
     step = next((each for each in seen.look.moves if each.id == form.text("step")), None)
@@ -106,6 +124,7 @@ def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str
     return {
         **(offered(desk, seen) if outward else {"seconds": []}),
         "step": {"id": step.id, "title": desk.say(step.title), "decides": step.decides, "papers": step.papers},
+        "lacks": "" if against else _lacks(desk, seen, person, step),
         "makes": strung(", ", map(desk.form_title, step.papers)),
         "leads_to": desk.titles.stage(look.procedure.id, step.to),
         "against": shown(desk, against, url_of(seen.request.reference)),

@@ -18,7 +18,7 @@ from workflow.model.procedure import Step
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built, reasons_of
-from workflow.web.acting import attempt
+from workflow.web.acting import attempt, is_refused
 from workflow.web.case_head import about, url_of
 from workflow.web.case_parts import CheckpointShown, checkpoints
 from workflow.web.deps import DeskDep, FormDep, NotForYouError, PersonDep, asked_in, with_role
@@ -29,7 +29,7 @@ from workflow.web.grounds import mattering, rules_and_facts, weighty
 from workflow.web.person import CASEWORK, Person
 from workflow.web.reasons import sentence, shown
 from workflow.web.render import page
-from workflow.web.signing import restore, signed
+from workflow.web.signing import is_proved, restore, signed
 
 router = APIRouter(prefix="/requests", dependencies=[Depends(with_role(*CASEWORK))])
 DONE = {"propose": "proposed", "return": "returned", "clear": "cleared", "refuse-clearance": "cleared", "step": "step"}
@@ -48,6 +48,8 @@ def answer(request: Request, desk: DeskDep, person: PersonDep, form: FormDep, re
     restore(form)
     act = built(desk, form, lambda: _act(desk, seen, form, person))
     if act is not None and isinstance(act, TakeStep | Clear):
+        if is_proved(desk) and not form.text("confirmed") and is_refused(desk, seen.request, act, form):
+            return _page(request, desk, person, seen, form)
         came = signed(request, person, seen, act, form, back=f"{url_of(seen.request.reference)}/sign-off")
         if isinstance(came, Response):
             return came
