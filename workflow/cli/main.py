@@ -23,7 +23,7 @@ COMMANDS = {
     "show": "show requests, or one: why blocked, clocks, checkpoints, papers",
     "papers": "make a paper, in one language or two; write, copy and verify papers",
     "facts": "print the fact dictionary",
-    "texts": "bring the translations of papers up to date, and say what is missing",
+    "texts": "bring the translations of papers and desk up to date, and say what is missing",
     "rules": "check, test, prove and adopt packs of law",
     "trail": "verify, export, replay and seal the decision trail; say who saw what",
     "witness": "watch an authority's logs from outside and cosign its seals",

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from workflow.actions.registers import Page
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(
+    add_completion=False,
+    help="Print what is processed, what left, breaches with their clocks, and corrections not yet followed.\n\n"
+    'Example: comity register disclosures --by "Ada Auditor" --purpose "yearly register"',
+)
 
 Line = TypeVar("Line", bound="DataclassInstance")
 By = Annotated[str, typer.Option(help="who looks; logged")]

@@ -13,7 +13,11 @@ from workflow.actions.retention import HoldErasure, LiftErasureHold, ProposeEras
 from workflow.model.base import typed_input
 from workflow.settings import load_settings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(
+    add_completion=False,
+    help="List what must be erased, hold it by legal order, and erase it by two persons.\n\n"
+    'Example: comity retention due --by "Petra Vale" --purpose "monthly erasure"',
+)
 
 Reference = Annotated[str, typer.Argument(help="our reference of the request")]
 By = Annotated[str, typer.Option(help="who does it")]

@@ -13,7 +13,10 @@ from workflow.cli import rules_pages, rules_read
 from workflow.errors import PackError
 from workflow.settings import load_settings
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(
+    add_completion=False,
+    help="Check, test, prove, explain, compare and adopt packs of law.\n\nExample: comity rules test us",
+)
 for command in (
     rules_read.explain, rules_read.diff, rules_read.impact,
     rules_pages.coverage, rules_pages.pages, rules_pages.schema,

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from workflow.actions.house import House
     from workflow.actions.replay import Replayed
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(
+    add_completion=False,
+    help="Verify, export, replay and seal the decision trail; say who saw what.\n\n"
+    "Example: comity trail verify out/01-extradition-nl-us/trail-court.json",
+)
 
 
 @app.command()

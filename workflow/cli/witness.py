@@ -11,7 +11,11 @@ import typer
 from workflow.errors import InputError
 from workflow.store.witness_book import WitnessBook
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(
+    add_completion=False,
+    help="Watch an authority's logs from outside; the auditor runs it, with a key of their own.\n\n"
+    "Example: comity witness begin /srv/witness --name auditor.example/witness",
+)
 
 Folder = Annotated[Path, typer.Argument(help="the witness's own folder, out of the authority's reach")]
 
