@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,7 @@ def questions(
     rulebook, seen = look_at(file)
     asked = shortest_questions(seen.findings, rulebook.law.dictionary)
     if json:
-        print_json([{name: getattr(each, name) for name in each.__slots__} for each in asked])
+        print_json([asdict(each) for each in asked])
         return
     if not asked:
         typer.echo("Nothing to ask: no finding waits for a fact.")

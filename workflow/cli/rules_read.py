@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -60,12 +61,7 @@ def diff(
         with open_house(load_settings()) as house:
             changes = compared(law_of(before, house), law_of(after, house))
     if json:
-        fields = ("field", "before", "after")
-        print_json([
-            {"sort": c.sort, "id": c.id, "what": c.what, "plain": c.plain,
-             "fields": [{name: getattr(each, name) for name in fields} for each in c.fields]}
-            for c in changes
-        ])  # fmt: skip
+        print_json([asdict(change) for change in changes])
         return
     for change in changes:
         typer.echo(f"{change.what}: {change.sort} {change.id}" + (f"\n    {change.plain}" if change.plain else ""))
@@ -96,11 +92,7 @@ def impact(
         log_register(house, by=by, purpose=purpose, at=now, what="what a changed law would change of every request")
         found = impact_of(house, changed, now=now)
     if json:
-        print_json([
-            {"reference": each.reference, "stage": each.stage, "open": each.open, "changes": list(each.changes),
-             "unable": each.unable}
-            for each in found
-        ])  # fmt: skip
+        print_json([asdict(each) for each in found])
         return
     for each in found:
         what = "would change" if each.open else "is closed and does not change; review whether it was right"

@@ -12,17 +12,6 @@ from workflow.model.finding import Finding
 if TYPE_CHECKING:
     from rich.console import Console
 
-SHOWN = (
-    "mandatory-ground",
-    "discretionary-ground",
-    "missing",
-    "open",
-    "lifted",
-    "met",
-    "use-limit",
-    "handling",
-    "permission",
-)
 TITLES = {
     "mandatory-ground": "Mandatory ground for refusal",
     "discretionary-ground": "Discretionary ground for refusal",
@@ -34,6 +23,7 @@ TITLES = {
     "handling": "How it must be done",
     "permission": "Permissions",
 }
+"""What is told of the findings of each effect, in this order."""
 
 
 def print_assessment(seen: Look, console: Console | None = None) -> None:
@@ -52,10 +42,10 @@ def print_assessment(seen: Look, console: Console | None = None) -> None:
         )
     for conflict in seen.applicable.conflicts:
         out.print(f"  conflict: {conflict}", markup=False)
-    for effect in SHOWN:
+    for effect, title in TITLES.items():
         found = [finding for finding in seen.findings if finding.effect == effect]
         if found:
-            out.print(f"\n[bold]{TITLES[effect]}[/bold]")
+            out.print(f"\n[bold]{title}[/bold]")
         for finding in found:
             _print_finding(out, finding)
     print_clocks(seen, out)

@@ -38,7 +38,6 @@ FOLDERS = {"instruments": "instrument", "jurisdictions": "jurisdiction", "organi
 CITED = ("citation", "plain", "basis", "text_read", "in_force", "known_from", "verified")
 
 Item = TypeVar("Item", bound=Frozen)
-Raw = dict[str, Any]
 
 
 def load_law(folder: Path, *, fresh: bool = False, secret: bytes = b"") -> Law:
@@ -110,13 +109,14 @@ def _list(shelf: Shelf, path: Path, digest: HASH) -> packfile.Sequence:
     return packfile.listed(_read(shelf, path, digest), name=shelf.name(path))
 
 
-def _items(shelf: Shelf, place: str, kind: type[Item], digest: HASH) -> dict[str, Item]:
+def _items(shelf: Shelf, place: str, kind: type[Item], digest: HASH, *, by: str = "id") -> dict[str, Item]:
+    """Return what lies in a file or folder, in its order, by the field that names each."""
     found: dict[str, Item] = {}
     for path in _files(shelf, place):
         raw = _list(shelf, path, digest)
         for number, each in enumerate(raw):
             item = typed(kind, each, file=raw.file, line=raw.lines[number])
-            key: str = getattr(item, "id", None) or item.path  # type: ignore[attr-defined]
+            key: str = getattr(item, by)
             if key in found:
                 raise PackSyntaxError(raw.file, raw.lines[number], f"'{key}' is given twice", "Keep one.")
             found[key] = item
@@ -146,7 +146,7 @@ def _document(shelf: Shelf, path: Path, kind: type[Item], word: str) -> Item:
 
 def _facts(shelf: Shelf, events: dict[str, EventKind], digest: HASH) -> dict[str, FactKind]:
     """Return the dictionary, with the day of each event kind as a fact of its own (`event.arrested`)."""
-    kinds = _items(shelf, "facts", FactKind, digest)
+    kinds = _items(shelf, "facts", FactKind, digest, by="path")
     for event in events.values():
         path = "event." + event.id.replace("-", "_")
         question: Text = {"en": f"On what day did this happen: {event.title['en']}?"}

@@ -114,7 +114,7 @@ def _keep_words(tx: Transaction, request: str, words: Iterable[str]) -> None:
 
 def _keep_row(tx: Transaction, listing: Listing) -> None:
     title = orjson.dumps(dict(listing.shown.due_title), option=orjson.OPT_SORT_KEYS).decode()
-    row = listing.shown._replace(is_blocked=int(listing.shown.is_blocked), due_title=title)._asdict()  # type: ignore[arg-type]
+    row = {**listing.shown._asdict(), "is_blocked": int(listing.shown.is_blocked), "due_title": title}
     if tx.run(_ROW, of=listing.request).fetchone() != tuple(row.values()):
         tx.run(_CLEAR_ROW, of=listing.request)
         tx.run(_ADD_ROW, request=listing.request, **row)
