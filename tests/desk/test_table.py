@@ -39,6 +39,7 @@ def as_offered(walker: Visitor, reference: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_page_offers_an_act_exactly_where_the_engine_allows_it_to_this_person(desk_house, walkers, story):
+    """Where no step is left, a page asks for no checkpoint: nothing would come of the answer."""
     with desk_house.database.reading() as tx:
         model = requests.load(tx, story)
     wrong, compared = [], 0
@@ -51,8 +52,9 @@ def test_a_page_offers_an_act_exactly_where_the_engine_allows_it_to_this_person(
         before = before_act(desk_house.rulebook, request, model.last_act_at)
         for name, walker in walkers.items():
             shown, acts = as_offered(walker, request.reference), acts_on(before, name)
-            allowed = {key for key, act in acts.items() if is_entitled(before, act)}
-            compared += len(acts)
+            asked = {key: act for key, act in acts.items() if before.look.moves or key[0] != "checkpoint"}
+            allowed = {key for key, act in asked.items() if is_entitled(before, act)}
+            compared += len(asked)
             wrong += [f"{stage.id}, {name}: {key} is offered, not allowed" for key in shown - allowed]
             wrong += [f"{stage.id}, {name}: {key} is allowed, not offered" for key in allowed - shown]
     assert wrong == []
