@@ -203,11 +203,6 @@ class CooperationRequest(Frozen):
         """Return the latest event of `kind` that no later one superseded, or None."""
         return next((e for e in reversed(self.events) if e.kind == kind and not e.superseded), None)
 
-    def clearance(self, checkpoint: str) -> Clearance | None:
-        """Return the latest clearance of `checkpoint` that was not withdrawn, or None."""
-        found = next((c for c in reversed(self.clearances) if c.checkpoint == checkpoint), None)
-        return None if found is None or found.withdrawn else found
-
     def delegation_to(self, name: str) -> Delegation | None:
         """Return the delegation by which `name` holds their role, None where there is none that has not ended."""
         return next((each for each in self.delegations if each.to == name and each.ended_at is None), None)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 import pytest
-from factories import DAY, NOON, a_request, a_rule, a_step, as_yaml, assertion, event, finding, rule
+from factories import DAY, a_request, a_rule, a_step, as_yaml, assertion, event, finding, rule
 
 from workflow.errors import InputError, PackSyntaxError
 from workflow.model.base import say, typed, typed_input
 from workflow.model.finding import EFFECTS
 from workflow.model.pack import PartyList
 from workflow.model.procedure import Procedure
-from workflow.model.request import Clearance, Participant
+from workflow.model.request import Participant
 from workflow.model.rule import Rule
 from workflow.packfile import parse
-from workflow.vocabulary import Phase, Role, StepEffect
+from workflow.vocabulary import Phase, StepEffect
 
 
 def refused(kind, raw):
@@ -175,16 +175,6 @@ def test_the_latest_event_of_a_kind_that_nothing_superseded_happened():
 
     assert a_request(events=(first, second)).happened("arrested") == first
     assert a_request(events=(second,)).happened("arrested") is None
-
-
-def test_a_clearance_that_was_withdrawn_is_no_clearance():
-    given = Clearance(checkpoint="liberty", by="S", role=Role.SUPERVISOR, at=NOON, reasons="weighed", digest="d")
-    taken = given.model_copy(update={"withdrawn": True})
-
-    assert a_request(clearances=(given,)).clearance("liberty") == given
-    assert a_request(clearances=(given, taken)).clearance("liberty") is None
-    assert a_request(clearances=(taken, given)).clearance("liberty") == given
-    assert a_request().clearance("liberty") is None
 
 
 MEANS = [
