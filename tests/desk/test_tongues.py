@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,6 +24,7 @@ from workflow.vocabulary import Role
 from workflow.web.app import create_app
 from workflow.web.demo import DemoSessions
 from workflow.web.desk import DeskSettings
+from workflow.web.draft import code_of
 from workflow.web.languages import about_of, begun, offered, preferred, state_of
 from workflow.web.templates import templates_in
 from workflow.web.words import load_words
@@ -250,6 +252,16 @@ def test_what_the_desk_records_by_itself_is_in_its_own_language_whoever_acts(hou
         reads = thread_of(tx, requests.identity(tx, "XX-1"), log="access")
 
     assert reads[-1].fields["purpose"] == "works on this request"
+
+
+def test_an_old_list_names_places_in_the_language_of_the_reader_or_in_english(visitor):
+    own = visitor.client.app.state.desk
+    german = replace(own, tongue=own.tongues.of("de"))
+
+    assert [code_of(german, told) for told in ("Niederlande", "netherlands", "NL", "Nirgendwo")] == [
+        *("NL",) * 3,
+        "Nirgendwo",
+    ]
 
 
 def test_the_command_tells_how_far_each_language_of_the_desk_is(capsys):

@@ -10,7 +10,7 @@ from workflow.actions.desk_request import RequestSeen
 from workflow.actions.look import Look
 from workflow.actions.timeline import Line
 from workflow.clocks.explain import explain
-from workflow.documents.foreign import strung
+from workflow.documents.foreign import run, strung
 from workflow.documents.strings import ENGLISH
 from workflow.engine.guards import may_clear
 from workflow.model.checkpoint import CheckpointReview
@@ -153,16 +153,25 @@ def clocks(desk: Desk, seen: Look, now: datetime) -> tuple[ClockShown, ...]:
 
 
 def _clock(desk: Desk, clock: Clock, now: datetime) -> ClockShown:
-    words, rulebook = desk.words, desk.house.rulebook
-    language = words.language if words.language in rulebook.clocks.strings else ENGLISH
-    rule = rulebook.law.rules[clock.rule].rule
-    other = words.day(clock.alternative_due) if clock.alternative_due else ""
-    told = explain(clock, rulebook.clocks, language, events=desk.titles.event_texts)
-    steps = told if language == words.language else tuple(desk.english(each) for each in told)
+    rule = desk.house.rulebook.law.rules[clock.rule].rule
+    other = desk.words.day(clock.alternative_due) if clock.alternative_due else ""
     return ClockShown(
         clock.rule, desk.say(clock.title), desk.cite(rule.citation), clock_due(desk, clock, now),
-        clock.verified and rule.verified, clock.certain, other, steps, clock.is_outstanding,
+        clock.verified and rule.verified, clock.certain, other, _explained(desk, clock), clock.is_outstanding,
     )  # fmt: skip
+
+
+def _explained(desk: Desk, clock: Clock) -> tuple[str, ...]:
+    """Return how the date was counted; what follows if it is missed is the law's own English in any language."""
+    clocks, own = desk.house.rulebook.clocks, desk.words.language
+    if own not in clocks.strings:
+        return tuple(map(desk.english, explain(clock, clocks, events=desk.titles.event_texts)))
+    told = explain(clock, clocks, own, events=desk.titles.event_texts)
+    lost = (clock.consequence or {}).get(ENGLISH, "")
+    if own == ENGLISH or not lost:
+        return told
+    parts = (each.partition(lost) for each in told)
+    return tuple(run(before, desk.english(found), after) if found else before for before, found, after in parts)
 
 
 def clock_due(desk: Desk, clock: Clock, now: datetime) -> Due:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from workflow.actions.facts import flatten
 from workflow.actions.open import OpenRequest
+from workflow.documents.strings import ENGLISH
 from workflow.errors import InputError
 from workflow.model.request import CODE
 from workflow.vocabulary import Role
@@ -80,7 +81,8 @@ def code_of(desk: Desk, told: str) -> str:
             return candidate
     if re.fullmatch(CODE, text.upper()):
         return text.upper()
-    return desk.titles.codes.get(text.casefold(), text)
+    both = (desk.titles.codes, desk.tongues.of(ENGLISH).titles.codes)
+    return next((codes[text.casefold()] for codes in both if text.casefold() in codes), text)
 
 
 def is_place(code: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workflow.actions.drafting import is_taken, related, unfiled
 from workflow.actions.open import OpenRequest
+from workflow.documents.strings import ENGLISH
 from workflow.errors import InputError
 from workflow.web.desk import Desk
 from workflow.web.draft import FACT, NewRequest, act_of_draft, code_of, procedures
@@ -77,7 +78,8 @@ def _new(desk: Desk, row: Row) -> NewRequest:
     for side in ("requesting", "requested"):
         about[side] = code_of(desk, about[side])
         about[f"{side}_authority"] = about[f"{side}_authority"] or desk.recorded("import.no-authority")
-    kinds = {title.casefold(): word for word, title in desk.titles.kinds.items()}
+    both = (desk.tongues.of(ENGLISH).titles, desk.titles)
+    kinds = {title.casefold(): word for titles in both for word, title in titles.kinds.items()}
     about["kind"] = kinds.get(about["kind"].casefold(), about["kind"])
     fitting = procedures(desk, about["kind"], about["requesting"], about["requested"])
     about["procedure"] = about["procedure"] or (fitting[0][0] if fitting else "")
