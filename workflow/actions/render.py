@@ -12,6 +12,7 @@ from workflow.actions.letterheads import with_letterheads
 from workflow.actions.papers import MakePaper, number_of
 from workflow.documents.paper import PaperOptions
 from workflow.documents.printed import is_outward, issuer, printed, source_of
+from workflow.documents.strings import strings
 from workflow.documents.workers import PaperJob, check_one
 from workflow.model.letterhead import Letterhead
 from workflow.model.request import PaperRecord
@@ -70,6 +71,8 @@ def _planned(
     outward = is_outward(form, settings.templates)
     second = due.second if outward or change.step is None else None  # a step's papers of the office stay its own
     spoken = (language,) if second is None else (language, second)
+    for each in spoken:  # a language that papers do not speak is refused before anything is put into it
+        strings(each, settings.templates)
     place = len(request.papers) + number + 1
     version = 1 + sum(each.form == form for each in request.papers)
     replaces = act.replaces if isinstance(act, MakePaper) else None
