@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, case, func, literal_column, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal_column, select, tuple_, union_all
 
 from workflow.store.blind import person_digest, word_digests
 from workflow.store.moments import read, written
@@ -29,7 +29,7 @@ _SHOWN = (
     *(_R.id, _R.reference, _R.kind, _R.procedure, _R.stage, _R.phase, _R.requesting, _R.requested, _R.specimen),
     *(_R.next_due, _D.next_step, _D.awaits, _D.is_blocked, _D.due_title, _D.due_day, _D.due_start),
 )
-_STILL: Any = _P.until > bindparam("now", type_=_P.until.type)
+_STILL = _P.until > bindparam("now", type_=_P.until.type)
 """Whose role on the request has not ended."""
 _F = DESK_FILE_WORDS.c
 _FILTERS = ("kind", "stage", "phase")
@@ -155,7 +155,7 @@ def _range(wanted: DeskWanted) -> tuple[str, str]:
 @lru_cache(maxsize=256)
 def _page(filters: tuple[str, ...], mine: bool, blocked: bool) -> Prepared:
     """Return the statement for a page with these filters."""
-    query: Select[Any] = select(*_SHOWN)
+    query = select(*_SHOWN)
     if mine:
         query = query.join_from(DESK_PEOPLE, REQUESTS, _P.request == _R.id)
         query = query.where(_P.person == bindparam("person"), _P.is_open == bindparam("is_open"), _STILL)
@@ -190,7 +190,7 @@ _COUNT_ALL = Prepared(select(func.count()).select_from(_INSIDE))
 
 @lru_cache(maxsize=8)
 def _count_mine(marks: int) -> Prepared:
-    def within(number: int) -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
+    def within(number: int) -> ColumnElement[int]:
         low, high = (
             bindparam(f"mark_{number}", type_=_P.next_due.type),
             bindparam(f"mark_{number + 1}", type_=_P.next_due.type),
@@ -206,9 +206,9 @@ def _count_mine(marks: int) -> Prepared:
 
 @lru_cache(maxsize=32)
 def _found(words: int) -> Prepared:
-    query: Select[Any] = select(*_SHOWN).select_from(REQUESTS).outerjoin(DESK_ROWS, _D.request == _R.id)
+    query = select(*_SHOWN).select_from(REQUESTS).outerjoin(DESK_ROWS, _D.request == _R.id)
     for number in range(words):
-        word: Any = bindparam(f"word_{number}", type_=_W.word.type)
+        word = bindparam(f"word_{number}", type_=_W.word.type)
         own, in_files = (select(each.request).where(each.word == word) for each in (_W, _F))
         query = query.where(_R.id.in_(union_all(own, in_files)))
     return Prepared(query.order_by(_R.is_open.desc(), _R.next_due, _R.id).limit(bindparam("most", type_=Integer)))

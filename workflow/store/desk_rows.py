@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 
 from workflow.store.blind import person_digest, word_digests
 from workflow.store.closed import OFFICE
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from workflow.store.session import Transaction
 
-_OF: Any = bindparam("of")
+_OF: BindParameter[str] = bindparam("of")
 _ROW = Prepared(select(*DESK_ROWS.c[1:]).where(DESK_ROWS.c.request == _OF))
 _WORKING = Prepared(select(*DESK_PEOPLE.c).where(DESK_PEOPLE.c.request == _OF))
 _WORDS_OF, _FILE_WORDS_OF = (

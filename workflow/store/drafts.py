@@ -49,7 +49,7 @@ def begin(tx: Transaction, person: str, fields: Mapping[str, Any], now: datetime
 def drafts(tx: Transaction, person: str) -> tuple[Draft, ...]:
     """Return the drafts of a person, the last saved on top."""
     whose = person_digest(tx, person)
-    found = [_draft(tx, whose, row) for row in tx.run(_ALL, whose=whose)]
+    found = [_draft(tx, whose, *row) for row in tx.run(_ALL, whose=whose)]
     return tuple(sorted(found, key=lambda draft: draft.saved_at, reverse=True))
 
 
@@ -57,7 +57,7 @@ def draft(tx: Transaction, person: str, identity: str) -> Draft | None:
     """Return one draft of a person, None where it is not theirs or not there."""
     whose = person_digest(tx, person)
     row = tx.run(_ONE, whose=whose, which=identity).fetchone()
-    return None if row is None else _draft(tx, whose, row)
+    return None if row is None else _draft(tx, whose, *row)
 
 
 def save(tx: Transaction, person: str, identity: str, fields: Mapping[str, Any], now: datetime) -> None:
@@ -71,8 +71,7 @@ def remove(tx: Transaction, person: str, identity: str) -> None:
     tx.run(_REMOVE, whose=person_digest(tx, person), which=identity)
 
 
-def _draft(tx: Transaction, whose: bytes, row: Any) -> Draft:  # noqa: ANN401 - a row of SQLAlchemy
-    identity, saved_at, body = row
+def _draft(tx: Transaction, whose: bytes, identity: str, saved_at: str, body: bytes) -> Draft:
     clear = open_closed(office_key(tx), body, "drafts", whose.hex(), identity)
     return Draft(identity, read(saved_at), orjson.loads(clear))
 

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, delete, func, insert, literal_column, select, update
 
 from workflow.store.blind import office_key
 from workflow.store.closed import close, open_closed
@@ -30,10 +30,10 @@ EVER = 1 << 62
 """The end of a stretch that goes on."""
 
 _L, _S, _M, _C, _R = LIVES.c, SPANS.c, MARKS.c, COUNTED.c, REQUESTS.c
-_OF: Any = bindparam("of")
+_OF: BindParameter[str] = bindparam("of")
 _WORDS = (_L.kind, _L.procedure, _L.requesting, _L.requested, _L.packs, _L.erased)
-_FROM: Any = bindparam("start")
-_TO: Any = bindparam("end")
+_FROM: BindParameter[int] = bindparam("start")
+_TO: BindParameter[int] = bindparam("end")
 _MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -182,13 +182,13 @@ def mark_closed(tx: Transaction, stages: Iterable[tuple[str, str]]) -> None:
         tx.run(_CLOSE, of=procedure, at=stage, closed=1)
 
 
-_SORT: Any = literal_column("+lives.specimen")
+_SORT: ColumnElement[int] = literal_column("+lives.specimen")
 """With a plus, so that SQLite does not begin with every life there is: it begins with the stretches in question."""
 
 
-def _stood(number: Any, *where: Any) -> Prepared:  # noqa: ANN401 - expressions of SQLAlchemy
+def _stood(number: ColumnElement[int], *where: ColumnElement[bool]) -> Prepared:
     words = (*_WORDS, _S.before, _S.earlier, _S.stage, _S.running, _S.erased, _S.over)
-    query: Select[Any] = select(*words, number).join_from(SPANS, LIVES, _L.request == _S.request)
+    query = select(*words, number).join_from(SPANS, LIVES, _L.request == _S.request)
     return Prepared(query.where(_SORT.is_(bindparam("specimen")), *where).group_by(*words))
 
 
@@ -197,7 +197,7 @@ _AT = _stood(func.count(), _UNCLOSED, _S.ends >= bindparam("at"), _S.begins < bi
 _MOVED = _stood(func.count(), _S.begins >= _FROM, _S.begins < _TO)
 _SPENT = _stood(
     func.sum(func.min(_S.ends, _TO) - func.max(_S.begins, _FROM)),
-    and_(_UNCLOSED, _S.ends > _FROM, _S.begins < _TO, _S.ends > _S.begins),
+    *(_UNCLOSED, _S.ends > _FROM, _S.begins < _TO, _S.ends > _S.begins),
 )
 
 

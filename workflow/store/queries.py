@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import Integer, bindparam, func, literal_column, select, tuple_
 
 from workflow.errors import StoreError
 from workflow.store.moments import read, read_due, written
@@ -147,7 +147,7 @@ def counts(tx: Transaction) -> dict[Phase, int]:
 @lru_cache(maxsize=128)
 def _page(filters: tuple[str, ...], order: str, *, begun: bool) -> Prepared:
     """Return the statement for a page with these filters, after another one where `begun`."""
-    query: Select[Any] = select(*_SHOWN)
+    query = select(*_SHOWN)
     for name in filters:
         value = bindparam(name, type_=_R.id.type)
         if name == "jurisdiction":

@@ -5,9 +5,9 @@ A projection: it says where to look, and nothing of what stands there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Integer, bindparam, delete, insert, select, tuple_
+from sqlalchemy import BindParameter, Integer, bindparam, delete, insert, select, tuple_
 
 from workflow.store.prepared import Prepared
 from workflow.store.tables import REGISTERED
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from workflow.store.session import Transaction
 
 _C = REGISTERED.c
-_OF: Any = bindparam("of")
+_OF: BindParameter[str] = bindparam("of")
 _IS = (_C.name == bindparam("which"), _C.place == bindparam("at"), _C.request == _OF, _C.seq == bindparam("number"))
 _KEPT, _ADD = Prepared(select(_C.name, _C.place, _C.seq).where(_C.request == _OF)), Prepared(insert(REGISTERED))
 _REMOVE = Prepared(delete(REGISTERED).where(*_IS))
-_KEY: Any = tuple_(_C.place, _C.request, _C.seq)
-_AFTER: Any = tuple_(
+_KEY = tuple_(_C.place, _C.request, _C.seq)
+_AFTER = tuple_(
     bindparam("at", type_=_C.place.type), bindparam("of", type_=_C.request.type), bindparam("number", type_=Integer)
 )
 _LINES = select(_C.place, _C.request, _C.seq).where(_C.name == bindparam("which"))

@@ -8,7 +8,7 @@ there at all, whatever becomes of the others; when `run` returns, it is durable.
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,12 +21,12 @@ MOST = 50
 Result = TypeVar("Result")
 
 
-class _Write:
+class _Write(Generic[Result]):
     """One write that waits, and what came of it."""
 
-    def __init__(self, work: Callable[[Transaction], Any]) -> None:
+    def __init__(self, work: Callable[[Transaction], Result]) -> None:
         self._work = work
-        self._result: Any = None
+        self._result: Result
         self._fault: BaseException | None = None
         self.is_done = False
 
@@ -45,7 +45,7 @@ class _Write:
         self._fault = self._fault or fault
         self.is_done = True
 
-    def result(self) -> Any:  # noqa: ANN401 - what the work returned
+    def result(self) -> Result:
         """Return what the work returned, or raise what it raised."""
         if self._fault is not None:
             raise self._fault
@@ -57,7 +57,7 @@ class Together:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: list[_Write] = []
+        self._waiting: list[_Write[Any]] = []
         self._list, self._turn = Lock(), Lock()
 
     def run(self, work: Callable[[Transaction], Result]) -> Result:
@@ -68,8 +68,7 @@ class Together:
         with self._turn:
             while not mine.is_done:
                 self._write()
-        found: Result = mine.result()
-        return found
+        return mine.result()
 
     def _write(self) -> None:
         """Write what waits, in the order it came."""
