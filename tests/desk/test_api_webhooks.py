@@ -19,6 +19,7 @@ from factories import NOON, happens, opening
 from workflow.actions import deliver
 from workflow.actions.deliver import PAUSES, deliver_due, send
 from workflow.actions.post import check_address, is_public
+from workflow.actions.seal_over import seal_over
 from workflow.actions.step import open_new, perform
 from workflow.actions.webhooks import WebhookAsked, add_webhook, remove_webhook, webhooks_with_waiting
 from workflow.errors import InputError
@@ -117,14 +118,20 @@ def test_a_refused_act_tells_nobody(house, receiver, hook):
     assert webhooks_with_waiting(house)[0][1] == before == 1
 
 
-def test_a_courier_beside_the_desk_delivers(house, receiver, hook, monkeypatch):
+def is_sealed(house):
+    entry = seal_over(house, "XX-1", 1)
+    return entry is not None and entry.is_sealed
+
+
+def test_a_courier_beside_the_desk_delivers_and_seals(house, receiver, hook, monkeypatch):
     monkeypatch.setattr(deliver, "EVERY", 0.02)
     open_new(house, opening())
     with deliver.Courier(house, local=True):
         until = time.monotonic() + 5
-        while not receiver.got and time.monotonic() < until:
+        while not (receiver.got and is_sealed(house)) and time.monotonic() < until:
             time.sleep(0.02)
     assert [each["event"] for each in told(receiver)] == ["stage"]
+    assert is_sealed(house)
 
 
 def test_a_removed_webhook_is_told_nothing_more(house, receiver, hook):

@@ -14,6 +14,7 @@ from typing import Self
 from workflow.actions.counting import count_lives
 from workflow.actions.house import House
 from workflow.actions.post import post
+from workflow.actions.seal_daily import seal_daily
 from workflow.errors import WorkflowError
 from workflow.model.webhook import Delivery, Webhook
 from workflow.store import webhooks
@@ -84,7 +85,7 @@ def _tried(hook: Webhook, message: Delivery, now: datetime, how: Send) -> str | 
 
 
 class Courier:
-    """A thread that delivers, beside the desk, and counts what was recorded, so that no page waits for that.
+    """A thread beside the desk: delivers, counts what was recorded so that no page waits for that, and seals daily.
 
     `local` is for trials on one machine: it may then reach that machine.
     """
@@ -108,5 +109,6 @@ class Courier:
             try:
                 deliver_due(self._house, datetime.now(UTC), self._how)
                 count_lives(self._house)
+                seal_daily(self._house, datetime.now(UTC))
             except WorkflowError as fault:
-                LOG.warning("webhooks or figures wait: %s", fault.sentence)
+                LOG.warning("webhooks, figures or seals wait: %s", fault.sentence)
