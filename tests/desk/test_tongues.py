@@ -254,6 +254,15 @@ def test_what_the_desk_records_by_itself_is_in_its_own_language_whoever_acts(hou
     assert reads[-1].fields["purpose"] == "works on this request"
 
 
+def test_the_count_of_a_date_is_told_in_the_language_of_the_page_and_what_it_quotes_is_english(visitor):
+    visitor.signs_in(SUPERVISOR)
+    visitor.client.headers["accept-language"] = "de"
+    page = visitor.get("/requests/DOJ-2026-0117").text
+
+    assert re.search(r"Erster gezählter Tag: [^<]+; <span lang=\"en\"[^>]*>Treaty practice", page)
+    assert re.search(r"Bei Versäumnis: <span lang=\"en\"[^>]*>Provisional arrest ends\.", page)
+
+
 def test_an_old_list_names_places_in_the_language_of_the_reader_or_in_english(visitor):
     own = visitor.client.app.state.desk
     german = replace(own, tongue=own.tongues.of("de"))

@@ -162,15 +162,16 @@ def _clock(desk: Desk, clock: Clock, now: datetime) -> ClockShown:
 
 
 def _explained(desk: Desk, clock: Clock) -> tuple[str, ...]:
-    """Return how the date was counted; what follows if it is missed is the law's own English in any language."""
+    """Return how the date was counted; what follows if it is missed, and what is cited, stays English and says so."""
     clocks, own = desk.house.rulebook.clocks, desk.words.language
     if own not in clocks.strings:
         return tuple(map(desk.english, explain(clock, clocks, events=desk.titles.event_texts)))
     told = explain(clock, clocks, own, events=desk.titles.event_texts)
-    lost = (clock.consequence or {}).get(ENGLISH, "")
-    if own == ENGLISH or not lost:
+    if own == ENGLISH:
         return told
-    parts = (each.partition(lost) for each in told)
+    lost = (clock.consequence or {}).get(ENGLISH, "")
+    quoted = [str(step.params.get("cite") or lost) for step in clock.steps]
+    parts = [each.partition(english) if english else (each, "", "") for each, english in zip(told, quoted, strict=True)]
     return tuple(run(before, desk.english(found), after) if found else before for before, found, after in parts)
 
 
