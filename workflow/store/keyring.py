@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+SEAL = "seal.pem"
+"""The name of the file that holds the authority's own key."""
+
 _WRAPPED = "comity-key-1"
 _TOMBSTONE = "comity-destroyed-1"
 
@@ -93,7 +96,7 @@ class Keyring:
     def reload(self) -> None:
         """Read seal key and key-encryption key anew: somebody may have changed them. Raises StoreError."""
         self._stamp = self._stamped()
-        seal = private_file.read_private(self.directory / "seal.pem")
+        seal = private_file.read_private(self.directory / SEAL)
         self._kek = self._token or read_kek(self.directory / KEK)
         try:
             private_key = load_pem_private_key(seal, None)
@@ -112,7 +115,7 @@ class Keyring:
     def _stamped(self) -> tuple[tuple[int, int], ...]:
         """Return what tells one file of a key from the one put in its place."""
         try:
-            found = [(self.directory / name).stat() for name in ("seal.pem", KEK) if name != KEK or not self._token]
+            found = [(self.directory / name).stat() for name in (SEAL, KEK) if name != KEK or not self._token]
         except OSError:
             return ()
         return tuple((each.st_ino, each.st_mtime_ns) for each in found)
@@ -134,7 +137,7 @@ class Keyring:
             (directory / "requests").mkdir(mode=0o700, parents=True, exist_ok=True)
             directory.chmod(0o700)
             made = [
-                private_file.place(directory / "seal.pem", pem),
+                private_file.place(directory / SEAL, pem),
                 private_file.place(directory / KEK, new_kek()),
             ]
             private_file.make_durable(directory.parent)

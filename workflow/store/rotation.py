@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from workflow.errors import StoreError
 from workflow.store import private_file
 from workflow.store.kek import KEK, new_kek, read_kek
-from workflow.store.keyring import new_key
+from workflow.store.keyring import SEAL, new_key
 from workflow.trail.succession import Succession, hand_over, read_succession
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ def rotate_seal_key(keyring: Keyring, authority: str, at: datetime) -> Successio
         private_file.destroy(directory / _NEXT)
         _forget_former(directory)
         private_file.place(directory / _NEXT, pem)
-        (directory / _OLD_SEAL).hardlink_to(directory / "seal.pem")  # to overwrite its bytes once it is replaced
+        (directory / _OLD_SEAL).hardlink_to(directory / SEAL)  # to overwrite its bytes once it is replaced
         private_file.replace(directory / _FORMER / f"{keyring.seal_id}.note", note.encode())
-        (directory / _NEXT).replace(directory / "seal.pem")
+        (directory / _NEXT).replace(directory / SEAL)
         private_file.make_durable(directory)
         _forget_former(directory)
         keyring.reload()
@@ -104,7 +104,7 @@ def successions(keyring: Keyring) -> tuple[str, ...]:
 def _forget_former(keys: Path) -> None:
     """Destroy the former seal key, unless a change was cut off so early that it is still the present one."""
     old = keys / _OLD_SEAL
-    if old.exists() and old.samefile(keys / "seal.pem"):
+    if old.exists() and old.samefile(keys / SEAL):
         old.unlink()
     else:
         private_file.destroy(old)

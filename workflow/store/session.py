@@ -20,7 +20,7 @@ from workflow.store import guards, outside, versions
 from workflow.store.closed import OFFICE
 from workflow.store.faults import FAULTS, told
 from workflow.store.kek import KEK
-from workflow.store.keyring import Keyring
+from workflow.store.keyring import SEAL, Keyring
 from workflow.store.opened import Memory
 from workflow.store.together import Result, Together
 from workflow.store.turns import Turnstile
@@ -254,7 +254,7 @@ def _keyring(keys: Path, *, may_begin: bool) -> Keyring:
 
 
 def _has_keys(keys: Path) -> bool:
-    return (keys / "seal.pem").exists() and (keys / KEK).exists()
+    return (keys / SEAL).exists() and (keys / KEK).exists()
 
 
 def _engine(file: Path, patience: float, *, writes: bool) -> Engine:
