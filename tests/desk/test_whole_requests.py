@@ -142,7 +142,7 @@ def test_a_whole_request_is_carried_from_the_filing_to_the_verified_thread(brows
     records_an_event(officer, reference, "committed")
     takes_a_step(supervisor, reference, "Surrender", signs=True)
     officer.opens(f"/requests/{reference}")
-    officer.follows("Acknowledgement")
+    officer.follows("Acknowledgement of receipt")
     officer.presses("Sign")
     officer.signs()
     takes_a_step(officer, reference, "Close")
