@@ -56,9 +56,9 @@ def uncleared(done: Accepted, cleared_by: dict[str, str]) -> list[str]:
     grounds = {each.checkpoint.id: each.digest for each in look.checkpoints}
     wrong = []
     for word in must_be_clear(done):
-        given = look.request.clearance(word)
+        given = next((each for each in reversed(look.request.clearances) if each.checkpoint == word), None)
         roles = rulebook().law.checkpoints[word].cleared_by
-        if given is None or given.digest != grounds[word]:
+        if given is None or given.withdrawn or given.digest != grounds[word]:
             wrong.append(f"{word} is not cleared on its present ground")
         elif given.by != cleared_by.get(word) or role_of(look.request, given.by) not in roles:
             wrong.append(f"{word} was cleared by {given.by}, who may not")

@@ -86,7 +86,7 @@ def test_the_same_evidence_gives_the_same_bytes_and_taking_it_is_logged(held):
 
 
 def test_the_command_writes_a_new_file_and_nothing_over_another(held, tmp_path, monkeypatch, capsys):
-    for name in ("home", "keys", "rules"):
+    for name in ("home", "keys", "rules", "authority"):
         monkeypatch.setenv(f"COMITY_{name.upper()}", str(getattr(held.settings, name)))
     words = (
         "evidence",
