@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from desk_walks import PEOPLE
 from factories import NOON, OFFICER, SUPERVISOR, happens, later, opening, says, takes
@@ -219,3 +221,13 @@ def test_what_rests_on_the_law_alone_is_made_once_for_one_version_and_never_told
     house.looks.forget(first.id)
     assert told(first) == 0
     assert made == [0, 0, 1, 0]
+
+
+def test_a_page_that_is_seen_again_looks_into_no_folder(visitor, monkeypatch):
+    visitor.signs_in("Olivia Hart")
+    first = visitor.get("/requests/DOJ-2026-0117")
+    assert first.status_code == 200
+    assert "/papers/" in first.text
+
+    monkeypatch.setattr(Path, "glob", None)
+    assert visitor.get("/requests/DOJ-2026-0117").status_code == 200

@@ -53,7 +53,7 @@ def lacking(desk: Desk, refusal: MissingFieldError) -> str:
     spec = form_of(refusal.form, templates_dir=desk.house.settings.templates)
     labels = {field.source: desk.say(field.label) for section in spec.sections for field in section.fields}
     told = strung("; ", (_named(desk, place, labels) for place in refusal.fields))
-    return desk.words("do.paper-lacks", form=desk.form_title(refusal.form), what=told, by=refusal.required_by)
+    return desk.words("do.paper-lacks", form=desk.titles.form(refusal.form), what=told, by=refusal.required_by)
 
 
 def _named(desk: Desk, place: str, labels: Mapping[str, str]) -> str:

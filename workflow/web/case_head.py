@@ -27,7 +27,7 @@ def about(desk: Desk, seen: RequestSeen) -> dict[str, Any]:
         "asks": titles.place(case.sides.requesting),
         "asked": titles.place(case.sides.requested),
         "phases": _phases(seen),
-        "form_title": desk.form_title,
+        "form_title": desk.titles.form,
     }
 
 

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflow.actions.house import House
-from workflow.documents.forms import form
-from workflow.errors import DocumentError
 from workflow.web.person import Sessions
 from workflow.web.tongues import Tongue, Tongues
 
@@ -71,13 +69,6 @@ class Desk:
     def say(self, text: Mapping[str, str]) -> str:
         """Return a text of the law: as papers say it, or in English that knows it is English."""
         return self.tongue.strings.say(text)
-
-    def form_title(self, word: str) -> str:
-        """Return how a form of papers is called; one that is there no more, by its id with spaces."""
-        try:
-            return self.say(form(word, templates_dir=self.house.settings.templates).title)
-        except DocumentError:
-            return word.replace("-", " ")
 
     def english(self, text: str) -> str:
         """Return a text that there is in English alone, knowing that it is English."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 from workflow.actions.law import Rulebook
 from workflow.documents.foreign import Foreign
+from workflow.documents.forms import form
 from workflow.documents.strings import ENGLISH, Strings
 from workflow.documents.values import PLACE, place_name
+from workflow.errors import DocumentError
 
 
 class Titles:
     """Titles in one language. A word the law no longer has stands for itself."""
 
-    def __init__(self, rulebook: Rulebook, strings: Strings) -> None:
+    def __init__(self, rulebook: Rulebook, strings: Strings, templates: Path) -> None:
         law, say = rulebook.law, strings.say
-        self._strings = strings
+        self._strings, self._templates = strings, templates
         self._places: dict[str, str] = {}
+        self._forms: dict[str, str] = {}
         self._codes = frozenset((*law.reach.laws, *law.reach.listed))
         self.kinds = {word: say(kind.title) for word, kind in law.kinds.items()}
         self.events = {word: say(kind.title) for word, kind in law.events.items()}
@@ -28,6 +32,17 @@ class Titles:
         }
         self._checkpoints = {word: say(each.title, "checkpoint") for word, each in law.checkpoints.items()}
         self._steps = {(p.id, step.id): say(step.title, "step") for p in law.procedures.values() for step in p.steps}
+
+    def form(self, word: str) -> str:
+        """Return the title of a form of papers; of one that is there no more, its id with spaces."""
+        found = self._forms.get(word)
+        return found if found is not None else self._forms.setdefault(word, self._form(word))
+
+    def _form(self, word: str) -> str:
+        try:
+            return self._strings.say(form(word, templates_dir=self._templates).title)
+        except DocumentError:
+            return word.replace("-", " ")
 
     def kind(self, word: str) -> str:
         """Return the title of a kind of request."""

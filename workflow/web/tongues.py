@@ -58,7 +58,7 @@ class Tongues:
         templates = self._environments.get(way) or self._environments.setdefault(
             way, templates_in(self._templates, way)
         )
-        return Tongue(self.offered[code], words, strings, Titles(self._rulebook, strings), templates)
+        return Tongue(self.offered[code], words, strings, Titles(self._rulebook, strings, self._templates), templates)
 
     def _strings(self, code: str) -> Strings:
         """Return what papers say in a language, with what it says of the law that they do not print."""

@@ -125,7 +125,7 @@ def _step(desk: Desk, seen: RequestSeen, person: Person, form: Form) -> dict[str
         **(offered(desk, seen) if outward else {"seconds": []}),
         "step": {"id": step.id, "title": desk.say(step.title), "decides": step.decides, "papers": step.papers},
         "lacks": "" if against else _lacks(desk, seen, person, step),
-        "makes": strung(", ", map(desk.form_title, step.papers)),
+        "makes": strung(", ", map(desk.titles.form, step.papers)),
         "leads_to": desk.titles.stage(look.procedure.id, step.to),
         "against": shown(desk, against, url_of(seen.request.reference)),
         "leaves": [(f"{each.path}#{item}", f"{each.path} {item}") for each in look.lists for item in each.leaves]

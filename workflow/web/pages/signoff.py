@@ -132,7 +132,7 @@ def _question(
     return {
         "step": None if step is None else {
             "id": step.id, "title": desk.say(step.title), "stage": desk.titles.stage(procedure, step.to),
-            "papers": strung(", ", map(desk.form_title, step.papers)), "decides": step.decides,
+            "papers": strung(", ", map(desk.titles.form, step.papers)), "decides": step.decides,
         },
         "against": shown(desk, reasons_against(step, look.situation), url) if step else (),
         "not_you": [sentence(desk, why) for why in entitlement(step, seen.request, person.name)] if step else (),
