@@ -20,9 +20,9 @@ from workflow.actions.entry import write_own_entry
 from workflow.actions.house import House
 from workflow.actions.rebuild import actor
 from workflow.actions.thread import Told, opened
-from workflow.engine.guards import GRAVE
 from workflow.errors import KeyDestroyedError
 from workflow.model.checkpoint import Standing
+from workflow.model.procedure import GRAVE
 from workflow.model.request import CooperationRequest
 from workflow.store import lives, queries, requests, trail_log
 from workflow.store.lives import Mark, Sort

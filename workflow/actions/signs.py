@@ -9,8 +9,7 @@ from workflow.actions.clear import Clear
 from workflow.actions.house import House
 from workflow.actions.papers import SignPaper
 from workflow.actions.take_step import TakeStep
-from workflow.engine.guards import GRAVE
-from workflow.model.procedure import Procedure
+from workflow.model.procedure import GRAVE, Procedure
 from workflow.store import requests
 
 

@@ -93,7 +93,7 @@ def refusal_of(house: House, request: CooperationRequest, act: Act) -> ActionErr
 
     For pages that say so before somebody signs: nothing is done, and no attempt is recorded.
     """
-    before = before_act(house.rulebook, request, act.at)
+    before = Before(house.looks.at(house.rulebook, request.as_at(act.at), act.at), house.rulebook)
     try:
         _in_order(before, act)
         refuse_unadopted(house, before.look)

@@ -10,11 +10,9 @@ from workflow.engine.urgency import WAITS, Owed, deferred
 from workflow.model.base import say
 from workflow.model.checkpoint import CheckpointReview, HoldReview, Minimised, Standing
 from workflow.model.finding import Finding
-from workflow.model.procedure import Step
+from workflow.model.procedure import GRAVE, Step
 from workflow.model.request import CooperationRequest, Participant
 from workflow.vocabulary import Force, Outcome, Role, RuleType, StepEffect
-
-GRAVE = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
 
 
 @dataclass(frozen=True, slots=True)

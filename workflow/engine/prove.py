@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workflow.engine.guards import GRAVE
 from workflow.engine.machine import moves_from
 from workflow.engine.urgency import WAITS
-from workflow.model.procedure import OPENING, Procedure, Step
+from workflow.model.procedure import GRAVE, OPENING, Procedure, Step
 from workflow.vocabulary import Phase, StepEffect
 
 LEAVES = (StepEffect.SURRENDERS, StepEffect.DISCLOSES)

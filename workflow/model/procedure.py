@@ -16,6 +16,9 @@ WORD = r"^[a-z][a-z0-9-]*$"
 OPENING = "opened"
 """Every procedure begins here."""
 
+GRAVE = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
+"""What a step may do that checkpoints and mandatory grounds stand before."""
+
 
 class Stage(Frozen):
     """Where a request stands in its procedure."""
@@ -87,7 +90,7 @@ class Checkpoint(Frozen):
     help: Text | None = None
     protects: Literal["liberty", "privacy", "law"]
     cleared_by: tuple[Role, ...] = Field(min_length=1)
-    guards: tuple[StepEffect, ...] = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
+    guards: tuple[StepEffect, ...] = GRAVE
     """Where a rule raises this checkpoint, it stands before steps with these effects."""
 
 
@@ -135,5 +138,4 @@ class Procedure(Frozen):
     @property
     def granting(self) -> tuple[Step, ...]:
         """Steps that grant, surrender or disclose: those that checkpoints stand before."""
-        grave = (StepEffect.GRANTS, StepEffect.SURRENDERS, StepEffect.DISCLOSES)
-        return tuple(step for step in self.steps if step.effect in grave)
+        return tuple(step for step in self.steps if step.effect in GRAVE)

@@ -18,7 +18,7 @@ from workflow.model.request import CooperationRequest, Sides
 from workflow.model.rule import Rule
 from workflow.rules.bound import BILATERAL, Bound, instruments_between
 from workflow.rules.law import Law
-from workflow.vocabulary import Force, Outcome, RuleType, Truth
+from workflow.vocabulary import Force, Outcome, RuleType, Side, Truth
 
 ASKS = (RuleType.REQUIREMENT, RuleType.DOCUMENT)
 """What an instrument demands of a request that is made under it."""
@@ -52,7 +52,7 @@ def is_foreign(law: Law, rule: Rule, sides: Sides, issued_by: str) -> bool:
 def _foreign(law: Law, sides: Sides, issued_by: str) -> frozenset[str]:
     """Return the codes of the other side that are not of the issuing one too."""
     asks, asked = (frozenset(law.reach.with_parents(code)) for code in (sides.requesting, sides.requested))
-    return asked - asks if issued_by == "requesting" else asks - asked
+    return asked - asks if issued_by == Side.REQUESTING else asks - asked
 
 
 def relied_on(

@@ -10,7 +10,6 @@ from typing import Any
 from workflow.actions.desk_request import RequestSeen
 from workflow.actions.papers import replaceable
 from workflow.actions.people import people
-from workflow.documents.forms import form as form_of
 from workflow.documents.paper import list_forms
 from workflow.documents.strings import whole_languages
 from workflow.model.account import Account
@@ -56,8 +55,7 @@ def _paper(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa
 
 
 def _forms(desk: Desk) -> Iterator[tuple[str, str]]:
-    folder = desk.house.settings.templates
-    return ((word, desk.say(form_of(word, templates_dir=folder).title)) for word in list_forms(templates_dir=folder))
+    return ((word, desk.titles.form(word)) for word in list_forms(templates_dir=desk.house.settings.templates))
 
 
 def _assurance(desk: Desk, seen: RequestSeen, form: Form) -> dict[str, Any]:  # noqa: ARG001 - one shape for all

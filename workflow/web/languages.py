@@ -31,7 +31,7 @@ class Language(NamedTuple):
 
     @property
     def warning(self) -> str:
-        """What every page says while nobody qualified has read the language, ; '' for one that was read."""
+        """What every page says while nobody qualified has read the language; '' for one that was read."""
         return "" if self.reviewed_by else self.unread
 
 

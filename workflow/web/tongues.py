@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workflow.actions.catalogues import OF_LAW
 from workflow.actions.law import Rulebook
 from workflow.documents.catalogue import Catalogue, catalogue
 from workflow.documents.strings import ENGLISH, Strings, strings_or_english
@@ -32,10 +33,6 @@ class Tongue:
     strings: Strings
     titles: Titles
     templates: Environment
-
-
-LAW = "templates/strings/law"
-"""Titles and questions of the law that papers do not print, for the desk: one catalogue for each language."""
 
 
 class Tongues:
@@ -63,10 +60,10 @@ class Tongues:
     def _strings(self, code: str) -> Strings:
         """Return what papers say in a language, with what it says of the law that they do not print."""
         strings = strings_or_english(code, self._templates)
-        file = self._templates / "strings" / "law" / f"{code}.po"
+        name, file = OF_LAW.file(code, self._templates)
         if not file.is_file():
             return strings
-        law, papers = catalogue(file, f"{LAW}/{code}.po"), strings.catalogue
+        law, papers = catalogue(file, name), strings.catalogue
         said = {("", english): text for (_, english), text in law.texts.items()}
         whole = Catalogue(code, law.reviewed_by, {**said, **(papers.texts if papers else {}), **law.texts})
         return replace(strings, catalogue=whole)

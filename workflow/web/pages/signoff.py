@@ -13,8 +13,8 @@ from workflow.actions.desk_request import RequestSeen, see_request
 from workflow.actions.propose import Propose, ReturnProposal, proposal_of
 from workflow.actions.take_step import TakeStep
 from workflow.documents.foreign import strung
-from workflow.engine.guards import GRAVE, entitlement, reasons_against
-from workflow.model.procedure import Step
+from workflow.engine.guards import entitlement, reasons_against
+from workflow.model.procedure import GRAVE, Step
 from workflow.vocabulary import StepEffect
 from workflow.web.access import purpose_of
 from workflow.web.act_forms import base_of, built, reasons_of
