@@ -13,10 +13,10 @@ from workflow.actions.house import House
 from workflow.actions.oversight import AGAINST, Quality
 from workflow.actions.statistics import COLUMNS, ERASED, GROUPS, NONE_RUNS, Line
 from workflow.actions.thread import Told, opened
-from workflow.engine.guards import GRAVE
 from workflow.model.checkpoint import Standing
 from workflow.model.clock import ClockState
 from workflow.model.period import PeriodKind
+from workflow.model.procedure import GRAVE
 from workflow.store import trail_log
 from workflow.trail.entry import DECISIONS, ERASE
 from workflow.vocabulary import Phase, RuleType, Side, StepEffect

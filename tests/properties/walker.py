@@ -17,12 +17,12 @@ from workflow.actions.open import OpenRequest, open_request
 from workflow.actions.record_event import RecordEvent
 from workflow.actions.take_step import TakeStep
 from workflow.conditions import ITEM
-from workflow.engine.guards import GRAVE, participant
+from workflow.engine.guards import participant
 from workflow.errors import ActionError, InputError
 from workflow.model.checkpoint import CheckpointReview
 from workflow.model.fact import FactKind
 from workflow.model.finding import Finding
-from workflow.model.procedure import Procedure, Step
+from workflow.model.procedure import GRAVE, Procedure, Step
 from workflow.model.request import CooperationRequest
 from workflow.model.value import read_value
 from workflow.vocabulary import Force, Outcome, Phase, Role, RuleType, Truth
